@@ -32,7 +32,7 @@ find_mvn() {
   done
   case $version in
     [0-9]*.[0-9]*) ;;
-    *) version=$("$mvn" -v 2>/dev/null | sed -n 's/^[^0-9]*Apache Maven \([0-9][0-9.]*\).*/\1/p') ;;
+    *) version=$(MAVEN_OPTS=-XX:TieredStopAtLevel=1 "$mvn" -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p') ;;
   esac
   case $version in
     '' | [0-2].* | 3.[0-7].*) return 1 ;;
