@@ -1,0 +1,27 @@
+package dev.terrace.core.desired;
+
+import dev.terrace.core.model.Stage;
+
+/**
+ * Where each stage lives in OVN: the only place that knows a tier number or a priority
+ * ({@code docs/design/ovn-programming.md}, "Tiers").
+ */
+public enum TierLayout {
+    /**
+     * Every policy row in the database is ours. A {@code pass} of OVN goes to the next tier, which is the next stage.
+     */
+    STANDALONE {
+        @Override
+        public Band band(Stage stage) {
+            return switch (stage) {
+                case PLATFORM -> new Band(0, 32767, 32767);
+                case ADMIN -> new Band(0, 1, 32766);
+                case DEVELOPER -> new Band(1, 1, 32767);
+                case NETWORK_POLICY -> new Band(2, 1000, 1001);
+                case BASELINE -> new Band(3, 1, 32767);
+            };
+        }
+    };
+
+    public abstract Band band(Stage stage);
+}

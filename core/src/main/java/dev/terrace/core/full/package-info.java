@@ -1,0 +1,9 @@
+/**
+ * The full translator: every row from every fact, from scratch.
+ *
+ * <p>Depends on {@code model}, {@code selector} and {@code desired}.
+ */
+@NullMarked
+package dev.terrace.core.full;
+
+import org.jspecify.annotations.NullMarked;

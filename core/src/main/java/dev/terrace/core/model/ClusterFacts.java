@@ -1,0 +1,58 @@
+package dev.terrace.core.model;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Everything that is known of a cluster at one moment: the whole input of the evaluator and of the full translator.
+ *
+ * @param pods the pods by key
+ * @param namespaces the namespaces by name
+ * @param nodes the nodes by name
+ * @param endpointSlices the endpoint slices by key
+ * @param policies the policies of every kind by key
+ */
+public record ClusterFacts(
+        Map<PodKey, PodFact> pods,
+        Map<String, NamespaceFact> namespaces,
+        Map<String, NodeFact> nodes,
+        Map<EndpointSliceKey, EndpointSliceFact> endpointSlices,
+        Map<PolicyKey, Policy> policies) {
+
+    public static final ClusterFacts EMPTY = new ClusterFacts(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+    public ClusterFacts {
+        pods = Map.copyOf(pods);
+        namespaces = Map.copyOf(namespaces);
+        nodes = Map.copyOf(nodes);
+        endpointSlices = Map.copyOf(endpointSlices);
+        policies = Map.copyOf(policies);
+    }
+
+    /** Sorts facts by what they are; of two facts of one key the later one stands. */
+    public static ClusterFacts of(Collection<? extends Fact> facts) {
+        Map<PodKey, PodFact> pods = new HashMap<>();
+        Map<String, NamespaceFact> namespaces = new HashMap<>();
+        Map<String, NodeFact> nodes = new HashMap<>();
+        Map<EndpointSliceKey, EndpointSliceFact> endpointSlices = new HashMap<>();
+        Map<PolicyKey, Policy> policies = new HashMap<>();
+        for (Fact fact : facts) {
+            switch (fact) {
+                case PodFact pod -> pods.put(pod.key(), pod);
+                case NamespaceFact namespace -> namespaces.put(namespace.name(), namespace);
+                case NodeFact node -> nodes.put(node.name(), node);
+                case EndpointSliceFact slice -> endpointSlices.put(slice.key(), slice);
+                case Policy policy -> policies.put(policy.key(), policy);
+            }
+        }
+        return new ClusterFacts(pods, namespaces, nodes, endpointSlices, policies);
+    }
+
+    /** The namespace of a pod; one without labels where the pod is known before its namespace. */
+    public NamespaceFact namespaceOf(PodFact pod) {
+        String name = pod.key().namespace();
+        NamespaceFact known = namespaces.get(name);
+        return known != null ? known : new NamespaceFact(name, Map.of());
+    }
+}

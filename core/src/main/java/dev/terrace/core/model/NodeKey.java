@@ -1,0 +1,4 @@
+package dev.terrace.core.model;
+
+/** Names a node. */
+public record NodeKey(String name) implements FactKey {}

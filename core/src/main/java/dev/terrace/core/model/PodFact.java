@@ -1,0 +1,41 @@
+package dev.terrace.core.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Terrace needs to know of a pod.
+ *
+ * @param key its name
+ * @param labels its labels
+ * @param node the node that it was scheduled to, if any
+ * @param addresses its IP addresses, the primary one first; empty until it has one
+ * @param hostNetwork whether it lives in its node's network and so has no policy of its own
+ * @param finished whether its phase is Succeeded or Failed; its address may already belong to another pod
+ * @param namedPorts the named ports of its containers
+ * @param probePorts the TCP ports that its liveness, readiness and startup probes ask on its own address
+ */
+public record PodFact(
+        PodKey key,
+        Map<String, String> labels,
+        @Nullable String node,
+        List<IpAddress> addresses,
+        boolean hostNetwork,
+        boolean finished,
+        Set<ContainerPort> namedPorts,
+        Set<Integer> probePorts) implements Fact {
+
+    public PodFact {
+        labels = Map.copyOf(labels);
+        addresses = List.copyOf(addresses);
+        namedPorts = Set.copyOf(namedPorts);
+        probePorts = Set.copyOf(probePorts);
+    }
+
+    /** Whether selectors of subjects and peers can select it: it has an address, its own network, and still runs. */
+    public boolean selectable() {
+        return !addresses.isEmpty() && !hostNetwork && !finished;
+    }
+}

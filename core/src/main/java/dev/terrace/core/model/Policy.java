@@ -1,0 +1,64 @@
+package dev.terrace.core.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A policy of any kind in the one form that everything after decoding works on.
+ *
+ * @param key its name
+ * @param uid {@code metadata.uid}, or empty
+ * @param generation {@code metadata.generation}, or 0
+ * @param stage where it is evaluated
+ * @param priority 0..1000, lower first; 0 for the kinds that have none
+ * @param subject the pods that it is about
+ * @param ingress its rules for connections to them, in order
+ * @param egress its rules for connections from them, in order
+ * @param isolates directions in which it drops what no rule of its stage accepts: {@code NetworkPolicy} only
+ * @param problems what of it is not done as written; its rules already are what fails closed
+ */
+public record Policy(
+        PolicyKey key,
+        String uid,
+        long generation,
+        Stage stage,
+        int priority,
+        PodSelection subject,
+        List<Rule> ingress,
+        List<Rule> egress,
+        Set<Direction> isolates,
+        List<Problem> problems) implements Fact {
+
+    /**
+     * The order inside a stage where one component evaluates all of it: priority, then kind, then name. The BANP has no
+     * priority and comes after every Baseline ClusterNetworkPolicy.
+     */
+    public static final Comparator<Policy> BY_PRIORITY = Comparator.comparing(
+                    (Policy p) -> p.key().kind() == PolicyKind.BASELINE_ADMIN_NETWORK_POLICY)
+            .thenComparingInt(Policy::priority)
+            .thenComparing(Policy::key);
+
+    /**
+     * The order beside OVN-Kubernetes, which programs AdminNetworkPolicies itself, below ours: kind, then priority,
+     * then name.
+     */
+    public static final Comparator<Policy> BY_KIND = Comparator.comparing(
+                    (Policy p) -> p.key().kind())
+            .thenComparingInt(Policy::priority)
+            .thenComparing(Policy::key);
+
+    public Policy {
+        ingress = List.copyOf(ingress);
+        egress = List.copyOf(egress);
+        isolates = Set.copyOf(isolates);
+        problems = List.copyOf(problems);
+    }
+
+    public List<Rule> rules(Direction direction) {
+        return switch (direction) {
+            case INGRESS -> ingress;
+            case EGRESS -> egress;
+        };
+    }
+}
