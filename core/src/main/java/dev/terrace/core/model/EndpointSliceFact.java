@@ -9,8 +9,7 @@ import java.util.Set;
  * @param service the Service that it belongs to, by its label {@code kubernetes.io/service-name}
  * @param addresses the addresses of its endpoints
  */
-public record EndpointSliceFact(EndpointSliceKey key, ServiceKey service, Set<IpAddress> addresses)
- implements Fact {
+public record EndpointSliceFact(EndpointSliceKey key, ServiceKey service, Set<IpAddress> addresses) implements Fact {
     public EndpointSliceFact {
         addresses = Set.copyOf(addresses);
     }

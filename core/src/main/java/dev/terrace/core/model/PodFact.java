@@ -25,7 +25,8 @@ public record PodFact(
         boolean hostNetwork,
         boolean finished,
         Set<ContainerPort> namedPorts,
-        Set<Integer> probePorts) implements Fact {
+        Set<Integer> probePorts)
+        implements Fact {
 
     public PodFact {
         labels = Map.copyOf(labels);

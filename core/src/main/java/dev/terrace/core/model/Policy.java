@@ -28,7 +28,8 @@ public record Policy(
         List<Rule> ingress,
         List<Rule> egress,
         Set<Direction> isolates,
-        List<Problem> problems) implements Fact {
+        List<Problem> problems)
+        implements Fact {
 
     /**
      * The order inside a stage where one component evaluates all of it: priority, then kind, then name. The BANP has no
