@@ -1,6 +1,8 @@
 package dev.terrace.core.desired;
 
+import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Stage;
+import java.util.Comparator;
 
 /**
  * Where each stage lives in OVN: the only place that knows a tier number or a priority
@@ -21,7 +23,15 @@ public enum TierLayout {
                 case BASELINE -> new Band(3, 1, 32767);
             };
         }
+
+        @Override
+        public Comparator<Policy> order() {
+            return Policy.BY_PRIORITY;
+        }
     };
 
     public abstract Band band(Stage stage);
+
+    /** The order in which the policies of one stage are asked. */
+    public abstract Comparator<Policy> order();
 }

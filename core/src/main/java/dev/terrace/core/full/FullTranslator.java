@@ -1,0 +1,237 @@
+package dev.terrace.core.full;
+
+import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.Band;
+import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.model.Action;
+import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Platform;
+import dev.terrace.core.model.PodFact;
+import dev.terrace.core.model.PodSelection;
+import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.model.Rule;
+import dev.terrace.core.model.Stage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Translates a whole cluster to rows, from scratch: the oracle of every faster way.
+ *
+ * <p>The result depends on the facts alone, never on how they came to be.
+ */
+public final class FullTranslator {
+
+    private final String owner;
+    private final TierLayout layout;
+    private final Platform platform;
+
+    /**
+     * @param owner the instance that owns the rows, not empty
+     * @param layout where the stages live in OVN
+     * @param platform which built-in rules are on
+     */
+    public FullTranslator(String owner, TierLayout layout, Platform platform) {
+        this.owner = owner;
+        this.layout = layout;
+        this.platform = platform;
+    }
+
+    public Translation translate(ClusterFacts facts) {
+        return new Run(facts).translate();
+    }
+
+    /** One translation of one cluster. */
+    private final class Run {
+
+        private final PodIndex pods;
+        private final ImageBuilder image = new ImageBuilder(owner);
+        private final RuleClauses clauses;
+        private final Map<Stage, List<Policy>> policies = new TreeMap<>();
+        private final SortedSet<PolicyKey> exhausted = new TreeSet<>();
+
+        Run(ClusterFacts facts) {
+            pods = new PodIndex(facts);
+            clauses = new RuleClauses(pods, new PeerTerms(facts, pods, image), image);
+            facts.policies().values().stream()
+                    .sorted(layout.order())
+                    .forEach(policy -> policies.computeIfAbsent(policy.stage(), stage -> new ArrayList<>())
+                            .add(policy));
+        }
+
+        Translation translate() {
+            if (platform.kubeletProbes()) {
+                builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES, clauses.probes());
+            }
+            inOrder(policies(Stage.ADMIN));
+            byNamespace(policies(Stage.DEVELOPER)).values().forEach(this::inOrder);
+            networkPolicies();
+            inOrder(policies(Stage.BASELINE));
+            return new Translation(image.build(), exhausted);
+        }
+
+        private List<Policy> policies(Stage stage) {
+            return policies.getOrDefault(stage, List.of());
+        }
+
+        /** Policies of different namespaces have no pod in common and may use the same priorities. */
+        private static Map<String, List<Policy>> byNamespace(List<Policy> policies) {
+            Map<String, List<Policy>> byNamespace = new LinkedHashMap<>();
+            for (Policy policy : policies) {
+                byNamespace
+                        .computeIfAbsent(policy.key().namespace(), namespace -> new ArrayList<>())
+                        .add(policy);
+            }
+            return byNamespace;
+        }
+
+        /** Policies of one stage of which the first rule that matches decides. */
+        private void inOrder(List<Policy> ordered) {
+            for (Direction direction : Direction.values()) {
+                if (ordered.isEmpty()) {
+                    return;
+                }
+                PrioritySteps steps = PrioritySteps.of(
+                        ordered, direction, layout.band(ordered.getFirst().stage()));
+                steps.exhausted().forEach(policy -> exhausted.add(policy.key()));
+                for (Policy policy : ordered) {
+                    int[] priorities = steps.of(policy);
+                    if (priorities != null) {
+                        rules(policy, direction, priorities);
+                    }
+                }
+            }
+        }
+
+        private void rules(Policy policy, Direction direction, int[] priorities) {
+            List<Rule> rules = policy.rules(direction);
+            for (int position = 0; position < rules.size(); position++) {
+                Rule rule = rules.get(position);
+                for (Clause clause : clauses.of(policy.subject(), direction, rule)) {
+                    acl(policy, direction, rule, clause, priorities[position]);
+                }
+            }
+        }
+
+        private void networkPolicies() {
+            Band band = layout.band(Stage.NETWORK_POLICY);
+            for (Direction direction : Direction.values()) {
+                Map<PodSelection, Policy> isolated = new LinkedHashMap<>();
+                for (Policy policy : policies(Stage.NETWORK_POLICY)) {
+                    if (policy.isolates().contains(direction)) {
+                        isolated.putIfAbsent(policy.subject(), policy);
+                        for (Rule rule : policy.rules(direction)) {
+                            for (Clause clause : clauses.of(policy.subject(), direction, rule)) {
+                                acl(policy, direction, rule, clause, band.highest());
+                            }
+                        }
+                    }
+                }
+                isolated.forEach((subject, policy) -> isolation(subject, policy, direction, band.lowest()));
+                if (direction == Direction.INGRESS) {
+                    builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, ownNode(isolated.keySet()));
+                }
+            }
+        }
+
+        private List<Clause> ownNode(Collection<PodSelection> isolated) {
+            SortedSet<PodFact> subjects = new TreeSet<>(Comparator.comparing(PodFact::key));
+            isolated.forEach(selection -> subjects.addAll(pods.select(selection)));
+            return clauses.ownNode("pods isolated by a NetworkPolicy", subjects);
+        }
+
+        /**
+         * Of several policies with one subject the first stands for all: its row is enough to drop what none accepts.
+         */
+        private void isolation(PodSelection subject, Policy policy, Direction direction, int priority) {
+            for (Clause clause : clauses.everything(subject, direction)) {
+                SortedMap<String, String> ids = AclNames.externalIds(policy, direction);
+                ids.put(ExternalIds.RULE, AclNames.ISOLATION);
+                add(
+                        AclNames.id(policy.key(), direction, AclNames.ISOLATION, clause.id()),
+                        Stage.NETWORK_POLICY,
+                        direction,
+                        clause,
+                        priority,
+                        AclRow.Verb.DROP,
+                        AclNames.name(policy.key(), direction, AclNames.ISOLATION),
+                        ids);
+            }
+        }
+
+        private void acl(Policy policy, Direction direction, Rule rule, Clause clause, int priority) {
+            SortedMap<String, String> ids = AclNames.externalIds(policy, direction);
+            String index = Integer.toString(rule.index());
+            ids.put(ExternalIds.RULE, index);
+            if (!rule.name().isEmpty()) {
+                ids.put(ExternalIds.RULE_NAME, rule.name());
+            }
+            add(
+                    AclNames.id(policy.key(), direction, index, clause.id()),
+                    policy.stage(),
+                    direction,
+                    clause,
+                    priority,
+                    verb(rule.action()),
+                    AclNames.name(policy.key(), direction, index),
+                    ids);
+        }
+
+        private void builtIn(Stage stage, String name, List<Clause> built) {
+            for (Clause clause : built) {
+                SortedMap<String, String> ids = new TreeMap<>();
+                ids.put(ExternalIds.POLICY, name);
+                ids.put(ExternalIds.STAGE, stage.word());
+                ids.put(ExternalIds.DIRECTION, Direction.INGRESS.word());
+                add(
+                        "Platform:" + name + ":" + clause.id(),
+                        stage,
+                        Direction.INGRESS,
+                        clause,
+                        layout.band(stage).highest(),
+                        AclRow.Verb.ALLOW_RELATED,
+                        "Platform:" + name,
+                        ids);
+            }
+        }
+
+        private void add(
+                String id,
+                Stage stage,
+                Direction direction,
+                Clause clause,
+                int priority,
+                AclRow.Verb verb,
+                String name,
+                SortedMap<String, String> ids) {
+            image.acl(new AclRow(
+                    id,
+                    clause.portGroup(),
+                    direction,
+                    layout.band(stage).tier(),
+                    priority,
+                    clause.match(),
+                    verb,
+                    name,
+                    ids));
+        }
+    }
+
+    private static AclRow.Verb verb(Action action) {
+        return switch (action) {
+            case ACCEPT -> AclRow.Verb.ALLOW_RELATED;
+            case DENY -> AclRow.Verb.DROP;
+            case PASS -> AclRow.Verb.PASS;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package dev.terrace.core.full;
+
+import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.IpAddress;
+import dev.terrace.core.model.IpFamily;
+import dev.terrace.core.model.NamespaceScope;
+import dev.terrace.core.model.PodFact;
+import dev.terrace.core.model.PodSelection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The selectable pods of a cluster, found by selection; each distinct selection is evaluated once. */
+final class PodIndex {
+
+    private final ClusterFacts facts;
+    private final Map<String, List<PodFact>> byNamespace = new LinkedHashMap<>();
+    private final Map<PodSelection, List<PodFact>> selected = new HashMap<>();
+    private final List<PodFact> all;
+    private final Set<IpFamily> families = EnumSet.noneOf(IpFamily.class);
+
+    PodIndex(ClusterFacts facts) {
+        this.facts = facts;
+        all = facts.pods().values().stream()
+                .filter(PodFact::selectable)
+                .sorted(Comparator.comparing(PodFact::key))
+                .toList();
+        for (PodFact pod : all) {
+            byNamespace
+                    .computeIfAbsent(pod.key().namespace(), namespace -> new ArrayList<>())
+                    .add(pod);
+            pod.addresses().stream().map(IpAddress::family).forEach(families::add);
+        }
+    }
+
+    /** Every selectable pod, sorted. */
+    List<PodFact> all() {
+        return all;
+    }
+
+    /** The families in which selectable pods have addresses: a rule about pods needs no rows in another. */
+    Set<IpFamily> families() {
+        return families;
+    }
+
+    /** The pods of a selection, sorted. */
+    List<PodFact> select(PodSelection selection) {
+        return selected.computeIfAbsent(selection, this::evaluate);
+    }
+
+    private List<PodFact> evaluate(PodSelection selection) {
+        return switch (selection.scope()) {
+            case NamespaceScope.Own(String name) -> inNamespace(selection, name);
+            case NamespaceScope.Matching matching ->
+                byNamespace.keySet().stream()
+                        .flatMap(name -> inNamespace(selection, name).stream())
+                        .toList();
+        };
+    }
+
+    private List<PodFact> inNamespace(PodSelection selection, String name) {
+        return byNamespace.getOrDefault(name, List.of()).stream()
+                .filter(pod -> selection.selects(pod, facts.namespaceOf(pod)))
+                .toList();
+    }
+}
