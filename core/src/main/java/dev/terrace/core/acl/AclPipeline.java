@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -127,14 +128,16 @@ public final class AclPipeline {
         return new Decision.NoVerdict(passed);
     }
 
+    /** The ACL of the highest priority that matches; null when none does. */
     private static @Nullable AclRow first(List<Acl> tier, Packet packet) {
         @Nullable AclRow first = null;
         for (Acl acl : tier) {
             AclRow row = acl.row;
-            if (first != null && (row.priority() < first.priority())) {
-                return first;
+            if (first != null && row.priority() < first.priority()) {
+                break;
             }
-            if (first != null && row.action() == first.action() || !acl.expression.matches(packet)) {
+            boolean settled = first != null && row.action() == first.action();
+            if (settled || !acl.expression.matches(packet)) {
                 continue;
             }
             if (first != null) {
@@ -146,6 +149,6 @@ public final class AclPipeline {
     }
 
     private List<List<Acl>> ofDirection(Direction direction) {
-        return java.util.Objects.requireNonNull(tiers.get(direction));
+        return Objects.requireNonNull(tiers.get(direction));
     }
 }

@@ -142,7 +142,7 @@ final class ExpressionParser {
             case Symbol.Field field
             when negated -> {
                 Constants zero = new Constants(name, false);
-                zero.numbers.add(new Token.Number(name.position(), Token.Format.DECIMAL, BigInteger.ZERO, null));
+                zero.numbers.add(new Token.Numeral(name.position(), Token.Format.DECIMAL, BigInteger.ZERO, null));
                 yield compare(field, Relation.NE, zero);
             }
             case Symbol.Field field -> throw error(name, "expected '!= 0' with " + field.word());
@@ -191,7 +191,7 @@ final class ExpressionParser {
         if (!relation.isEquality()) {
             throw error(constants.start, "only == and != with the nominal predicate " + shorthand.word());
         }
-        for (Token.Number number : constants.numbers) {
+        for (Token.Numeral number : constants.numbers) {
             boolean positive = number.value().testBit(0) == (relation == Relation.EQ);
             if (positive == negated) {
                 throw error(number, "the nominal predicate " + shorthand.word() + " cannot be negated");
@@ -214,7 +214,7 @@ final class ExpressionParser {
         }
         BigInteger allBits = BigInteger.ONE.shiftLeft(field.width()).subtract(BigInteger.ONE);
         Map<BigInteger, Set<BigInteger>> valuesByMask = new HashMap<>();
-        for (Token.Number number : constants.numbers) {
+        for (Token.Numeral number : constants.numbers) {
             BigInteger mask = number.mask() == null ? allBits : number.mask();
             valuesByMask.computeIfAbsent(mask, m -> new HashSet<>()).add(number.value());
         }
@@ -240,7 +240,7 @@ final class ExpressionParser {
         if (!constants.ports.isEmpty()) {
             throw error(constants.start, "expected a number or an address to compare with " + symbol.word());
         }
-        for (Token.Number number : constants.numbers) {
+        for (Token.Numeral number : constants.numbers) {
             if (number.width() > width) {
                 throw error(
                         constants.start,
@@ -254,7 +254,7 @@ final class ExpressionParser {
     private final class Constants {
         private final Token start;
         private final boolean inBraces;
-        private final List<Token.Number> numbers = new ArrayList<>();
+        private final List<Token.Numeral> numbers = new ArrayList<>();
         private final Set<LogicalPort> ports = new HashSet<>();
         /** Whether there is nothing but an address set without members. */
         private boolean isEmptySet;
@@ -271,12 +271,11 @@ final class ExpressionParser {
             if (inBraces || namesSet || numbers.size() != 1) {
                 return null;
             }
-            Token.Number number = numbers.getFirst();
-            return number.format() == Token.Format.DECIMAL
-                            && number.mask() == null
-                            && number.value().bitLength() <= 1
-                    ? (Boolean) number.value().testBit(0)
-                    : null;
+            Token.Numeral number = numbers.getFirst();
+            boolean isBit = number.format() == Token.Format.DECIMAL
+                    && number.mask() == null
+                    && number.value().bitLength() <= 1;
+            return isBit ? (Boolean) number.value().testBit(0) : null;
         }
 
         /** The one number that an order can be asked for. */
@@ -284,7 +283,7 @@ final class ExpressionParser {
             if (inBraces || namesSet) {
                 throw error(start, "only == and != with sets");
             }
-            Token.Number number = numbers.getFirst();
+            Token.Numeral number = numbers.getFirst();
             if (number.mask() != null) {
                 throw error(number, "only == and != with masked constants");
             }
@@ -308,7 +307,7 @@ final class ExpressionParser {
     private void constant(Constants constants) {
         Token token = peek();
         switch (token) {
-            case Token.Number number -> addNumbers(constants, List.of(number));
+            case Token.Numeral number -> addNumbers(constants, List.of(number));
             case Token.Text string -> addPorts(constants, List.of(new LogicalPort(string.value())));
             case Token.SetName set -> {
                 constants.namesSet = true;
@@ -323,7 +322,7 @@ final class ExpressionParser {
         advance();
     }
 
-    private void addNumbers(Constants constants, Collection<Token.Number> numbers) {
+    private void addNumbers(Constants constants, Collection<Token.Numeral> numbers) {
         if (!constants.ports.isEmpty()) {
             throw expected("a string");
         }
@@ -339,7 +338,7 @@ final class ExpressionParser {
         constants.isEmptySet = false;
     }
 
-    private List<Token.Number> members(Token.SetName set) {
+    private List<Token.Numeral> members(Token.SetName set) {
         @Nullable SortedSet<IpPrefix> members = sets.addressSets().get(set.name());
         if (members != null) {
             return members.stream()
@@ -369,13 +368,13 @@ final class ExpressionParser {
     }
 
     /** A member of an address set, as if it stood there: an address, or an address with a mask. */
-    private static Token.Number number(int position, IpPrefix prefix) {
+    private static Token.Numeral number(int position, IpPrefix prefix) {
         int bits = prefix.family().bits();
         BigInteger mask = BigInteger.ONE
                 .shiftLeft(prefix.length())
                 .subtract(BigInteger.ONE)
                 .shiftLeft(bits - prefix.length());
-        return new Token.Number(
+        return new Token.Numeral(
                 position,
                 prefix.family() == IpFamily.IPV4 ? Token.Format.IPV4 : Token.Format.IPV6,
                 prefix.network().value(),

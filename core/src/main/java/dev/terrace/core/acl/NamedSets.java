@@ -7,6 +7,7 @@ import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.IpPrefix;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
@@ -40,7 +41,7 @@ record NamedSets(Map<String, SortedSet<IpPrefix>> addressSets, Map<String, Sorte
 
     private static Map<String, SortedSet<LogicalPort>> withPorts(Map<String, SortedSet<LogicalPort>> groups) {
         Map<String, SortedSet<LogicalPort>> withPorts = new HashMap<>(groups);
-        withPorts.values().removeIf(SortedSet::isEmpty);
+        withPorts.values().removeIf(Collection::isEmpty);
         return Map.copyOf(withPorts);
     }
 }

@@ -56,7 +56,7 @@ enum Relation {
 
     /** Whether both ask for less, or both for more: {@code 1 <= x < 5}. */
     boolean makesRangeWith(Relation other) {
-        return isLess() && other.isLess() || isMore() && other.isMore();
+        return (isLess() && other.isLess()) || (isMore() && other.isMore());
     }
 
     boolean isLess() {

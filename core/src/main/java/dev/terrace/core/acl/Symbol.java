@@ -4,6 +4,7 @@ import static dev.terrace.core.model.IpFamily.IPV4;
 import static dev.terrace.core.model.IpFamily.IPV6;
 
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.Protocol;
 import java.math.BigInteger;
@@ -11,9 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,67 +30,34 @@ sealed interface Symbol {
 
     /** An integer field. */
     enum Field implements Symbol {
-        ETH_TYPE("eth.type", 16, Level.NOMINAL, Field::etherType),
-        IP_PROTO("ip.proto", 8, Level.NOMINAL, p -> BigInteger.valueOf(protocolNumber(p))),
-        IP4_SRC(
-                "ip4.src",
-                32,
-                Level.ORDINAL,
-                p -> p.family() == IPV4 ? p.source().value() : null),
-        IP4_DST(
-                "ip4.dst",
-                32,
-                Level.ORDINAL,
-                p -> p.family() == IPV4 ? p.destination().value() : null),
-        IP6_SRC(
-                "ip6.src",
-                128,
-                Level.ORDINAL,
-                p -> p.family() == IPV6 ? p.source().value() : null),
-        IP6_DST(
-                "ip6.dst",
-                128,
-                Level.ORDINAL,
-                p -> p.family() == IPV6 ? p.destination().value() : null),
-        TCP_SRC("tcp.src", Protocol.TCP, Packet::sourcePort),
-        TCP_DST("tcp.dst", Protocol.TCP, Packet::destinationPort),
-        UDP_SRC("udp.src", Protocol.UDP, Packet::sourcePort),
-        UDP_DST("udp.dst", Protocol.UDP, Packet::destinationPort),
-        SCTP_SRC("sctp.src", Protocol.SCTP, Packet::sourcePort),
-        SCTP_DST("sctp.dst", Protocol.SCTP, Packet::destinationPort),
-        ICMP4_TYPE("icmp4.type", IPV4, 8),
-        ICMP4_CODE("icmp4.code", IPV4, 0),
-        ICMP6_TYPE("icmp6.type", IPV6, 128),
-        ICMP6_CODE("icmp6.code", IPV6, 0);
+        ETH_TYPE("eth.type", 16, Level.NOMINAL),
+        IP_PROTO("ip.proto", 8, Level.NOMINAL),
+        IP4_SRC("ip4.src", 32, Level.ORDINAL),
+        IP4_DST("ip4.dst", 32, Level.ORDINAL),
+        IP6_SRC("ip6.src", 128, Level.ORDINAL),
+        IP6_DST("ip6.dst", 128, Level.ORDINAL),
+        TCP_SRC("tcp.src", 16, Level.ORDINAL),
+        TCP_DST("tcp.dst", 16, Level.ORDINAL),
+        UDP_SRC("udp.src", 16, Level.ORDINAL),
+        UDP_DST("udp.dst", 16, Level.ORDINAL),
+        SCTP_SRC("sctp.src", 16, Level.ORDINAL),
+        SCTP_DST("sctp.dst", 16, Level.ORDINAL),
+        ICMP4_TYPE("icmp4.type", 8, Level.NOMINAL),
+        ICMP4_CODE("icmp4.code", 8, Level.NOMINAL),
+        ICMP6_TYPE("icmp6.type", 8, Level.NOMINAL),
+        ICMP6_CODE("icmp6.code", 8, Level.NOMINAL);
+
+        private static final int ECHO_REQUEST = 8;
+        private static final int ECHO_REQUEST6 = 128;
 
         private final String word;
         private final int width;
         private final Level level;
-        private final Function<Packet, @Nullable BigInteger> value;
 
-        Field(String word, int width, Level level, Function<Packet, @Nullable BigInteger> value) {
+        Field(String word, int width, Level level) {
             this.word = word;
             this.width = width;
             this.level = level;
-            this.value = value;
-        }
-
-        /** A port number. */
-        Field(String word, Protocol protocol, ToIntFunction<Packet> port) {
-            this(
-                    word,
-                    16,
-                    Level.ORDINAL,
-                    p -> p.protocol() == protocol ? BigInteger.valueOf(port.applyAsInt(p)) : null);
-        }
-
-        /** A field of an echo request, the only ICMP packet that there is here. */
-        Field(String word, IpFamily family, int value) {
-            this(
-                    word,
-                    8,
-                    Level.NOMINAL,
-                    p -> p.protocol() == Protocol.ICMP && p.family() == family ? BigInteger.valueOf(value) : null);
         }
 
         @Override
@@ -109,17 +74,44 @@ sealed interface Symbol {
             return level;
         }
 
-        /** Null when the packet has no such field: the prerequisite of the symbol does not hold. */
+        /**
+         * The value in a packet; null when the packet has no such field, that is when the prerequisite of the symbol
+         * does not hold.
+         */
         @Nullable BigInteger of(Packet packet) {
-            return value.apply(packet);
+            return switch (this) {
+                case ETH_TYPE -> BigInteger.valueOf(etherType(packet));
+                case IP_PROTO -> BigInteger.valueOf(protocolNumber(packet));
+                case IP4_SRC -> address(packet.source(), IPV4);
+                case IP4_DST -> address(packet.destination(), IPV4);
+                case IP6_SRC -> address(packet.source(), IPV6);
+                case IP6_DST -> address(packet.destination(), IPV6);
+                case TCP_SRC -> number(Shorthand.TCP, packet, packet.sourcePort());
+                case TCP_DST -> number(Shorthand.TCP, packet, packet.destinationPort());
+                case UDP_SRC -> number(Shorthand.UDP, packet, packet.sourcePort());
+                case UDP_DST -> number(Shorthand.UDP, packet, packet.destinationPort());
+                case SCTP_SRC -> number(Shorthand.SCTP, packet, packet.sourcePort());
+                case SCTP_DST -> number(Shorthand.SCTP, packet, packet.destinationPort());
+                case ICMP4_TYPE -> number(Shorthand.ICMP4, packet, ECHO_REQUEST);
+                case ICMP6_TYPE -> number(Shorthand.ICMP6, packet, ECHO_REQUEST6);
+                case ICMP4_CODE -> number(Shorthand.ICMP4, packet, 0);
+                case ICMP6_CODE -> number(Shorthand.ICMP6, packet, 0);
+            };
         }
 
-        private static BigInteger etherType(Packet packet) {
-            return BigInteger.valueOf(
-                    switch (packet.family()) {
-                        case IPV4 -> 0x0800;
-                        case IPV6 -> 0x86dd;
-                    });
+        private static @Nullable BigInteger address(IpAddress address, IpFamily family) {
+            return address.family() == family ? address.value() : null;
+        }
+
+        private static @Nullable BigInteger number(Shorthand prerequisite, Packet packet, int value) {
+            return prerequisite.holdsFor(packet) ? BigInteger.valueOf(value) : null;
+        }
+
+        private static int etherType(Packet packet) {
+            return switch (packet.family()) {
+                case IPV4 -> 0x0800;
+                case IPV6 -> 0x86dd;
+            };
         }
 
         private static int protocolNumber(Packet packet) {
@@ -138,15 +130,13 @@ sealed interface Symbol {
 
     /** A string field, which holds the name of a logical port; nominal, as all strings are. */
     enum PortField implements Symbol {
-        INPORT("inport", Packet::inport),
-        OUTPORT("outport", Packet::outport);
+        INPORT("inport"),
+        OUTPORT("outport");
 
         private final String word;
-        private final Function<Packet, @Nullable LogicalPort> value;
 
-        PortField(String word, Function<Packet, @Nullable LogicalPort> value) {
+        PortField(String word) {
             this.word = word;
-            this.value = value;
         }
 
         @Override
@@ -155,7 +145,10 @@ sealed interface Symbol {
         }
 
         @Nullable LogicalPort of(Packet packet) {
-            return value.apply(packet);
+            return switch (this) {
+                case INPORT -> packet.inport();
+                case OUTPORT -> packet.outport();
+            };
         }
     }
 
@@ -164,25 +157,22 @@ sealed interface Symbol {
      * which makes them nominal: they cannot be negated.
      */
     enum Shorthand implements Symbol {
-        IP("ip", p -> true),
-        IP4("ip4", p -> p.family() == IPV4),
-        IP6("ip6", p -> p.family() == IPV6),
-        TCP("tcp", p -> p.protocol() == Protocol.TCP),
-        UDP("udp", p -> p.protocol() == Protocol.UDP),
-        SCTP("sctp", p -> p.protocol() == Protocol.SCTP),
-        ICMP("icmp", p -> p.protocol() == Protocol.ICMP),
-        ICMP4("icmp4", p -> p.protocol() == Protocol.ICMP && p.family() == IPV4),
-        ICMP6("icmp6", p -> p.protocol() == Protocol.ICMP && p.family() == IPV6),
-        ARP("arp", p -> false),
-        /** Neighbour discovery: ICMPv6 of type 135 or 136, never an echo request. */
-        ND("nd", p -> false);
+        IP("ip"),
+        IP4("ip4"),
+        IP6("ip6"),
+        TCP("tcp"),
+        UDP("udp"),
+        SCTP("sctp"),
+        ICMP("icmp"),
+        ICMP4("icmp4"),
+        ICMP6("icmp6"),
+        ARP("arp"),
+        ND("nd");
 
         private final String word;
-        private final Predicate<Packet> expansion;
 
-        Shorthand(String word, Predicate<Packet> expansion) {
+        Shorthand(String word) {
             this.word = word;
-            this.expansion = expansion;
         }
 
         @Override
@@ -191,7 +181,19 @@ sealed interface Symbol {
         }
 
         boolean holdsFor(Packet packet) {
-            return expansion.test(packet);
+            return switch (this) {
+                case IP -> true;
+                case IP4 -> packet.family() == IPV4;
+                case IP6 -> packet.family() == IPV6;
+                case TCP -> packet.protocol() == Protocol.TCP;
+                case UDP -> packet.protocol() == Protocol.UDP;
+                case SCTP -> packet.protocol() == Protocol.SCTP;
+                case ICMP -> packet.protocol() == Protocol.ICMP;
+                case ICMP4 -> packet.protocol() == Protocol.ICMP && packet.family() == IPV4;
+                case ICMP6 -> packet.protocol() == Protocol.ICMP && packet.family() == IPV6;
+                // Neighbour discovery is ICMPv6 of type 135 or 136, never an echo request.
+                case ARP, ND -> false;
+            };
         }
     }
 

@@ -66,7 +66,7 @@ sealed interface Token {
      * @param value without the bits that the mask clears
      * @param mask null when there is none
      */
-    record Number(
+    record Numeral(
             int position,
             Format format,
             BigInteger value,

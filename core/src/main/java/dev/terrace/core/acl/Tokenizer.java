@@ -89,20 +89,20 @@ final class Tokenizer {
         return matcher.group();
     }
 
-    private Token.Number number() {
-        Token.Number number = plainNumber();
+    private Token.Numeral number() {
+        Token.Numeral number = plainNumber();
         if (position == text.length() || text.charAt(position) != '/') {
             return number;
         }
         position++;
-        Token.Number mask = plainNumber();
+        Token.Numeral mask = plainNumber();
         BigInteger bits = bits(number, mask);
-        return new Token.Number(
+        return new Token.Numeral(
                 number.position(), formatUnder(number, mask), number.value().and(bits), bits);
     }
 
     /** The mask that a number after a slash stands for: of the same format, or the length of a prefix. */
-    private BigInteger bits(Token.Number number, Token.Number mask) {
+    private BigInteger bits(Token.Numeral number, Token.Numeral mask) {
         if (number.format() == mask.format() || isZeroUnderHexadecimal(number, mask)) {
             return mask.value();
         }
@@ -117,18 +117,18 @@ final class Tokenizer {
         throw error(mask.position(), "expected a mask in the format of the value, or a prefix length", text);
     }
 
-    private static Token.Format formatUnder(Token.Number number, Token.Number mask) {
+    private static Token.Format formatUnder(Token.Numeral number, Token.Numeral mask) {
         return isZeroUnderHexadecimal(number, mask) ? Token.Format.HEXADECIMAL : number.format();
     }
 
     /** {@code 0/0xff00}. */
-    private static boolean isZeroUnderHexadecimal(Token.Number number, Token.Number mask) {
+    private static boolean isZeroUnderHexadecimal(Token.Numeral number, Token.Numeral mask) {
         return number.format() == Token.Format.DECIMAL
                 && number.value().signum() == 0
                 && mask.format() == Token.Format.HEXADECIMAL;
     }
 
-    private Token.Number plainNumber() {
+    private Token.Numeral plainNumber() {
         int start = position;
         accept(NUMBER);
         String word = text.substring(start, position);
@@ -144,7 +144,7 @@ final class Tokenizer {
         }
         try {
             IpAddress address = IpAddress.parse(word);
-            return new Token.Number(
+            return new Token.Numeral(
                     start,
                     address.family() == IpFamily.IPV4 ? Token.Format.IPV4 : Token.Format.IPV6,
                     address.value(),
@@ -154,11 +154,11 @@ final class Tokenizer {
         }
     }
 
-    private Token.Number integer(int start, Token.Format format, BigInteger value, int bits) {
+    private Token.Numeral integer(int start, Token.Format format, BigInteger value, int bits) {
         if (value.bitLength() > bits) {
             throw error(start, "expected a number of at most " + bits + " bits", text);
         }
-        return new Token.Number(start, format, value, null);
+        return new Token.Numeral(start, format, value, null);
     }
 
     private String unescape(int start, String raw) {
@@ -192,7 +192,7 @@ final class Tokenizer {
     }
 
     private static boolean isSpace(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /** What every refusal of a match says: where, why, and the whole text. */
