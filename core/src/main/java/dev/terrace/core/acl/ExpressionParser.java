@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A recursive descent through the subset of OVN's match language that ACLs need ({@code ovn-sb(5)}, Logical_Flow,
- * match). Not in it: subfields ({@code tcp.dst[0..7]}), functions, comments, Ethernet addresses, templates and the
- * addresses of a port group ({@code $group_ip4}).
+ * match). Not in it: subfields ({@code tcp.dst[0..7]}), functions, comments, Ethernet addresses, templates, the
+ * addresses of a port group ({@code $group_ip4}) and an order between a field and a set.
  *
  * <pre>
  * any        = term { "&amp;&amp;" term } | term { "||" term }

@@ -174,7 +174,7 @@ class AclPipelineTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** As the comparison with the reference evaluator needs it; measured 0.3 s. */
+    /** As the comparison with the reference evaluator needs it; measured 0.4 s. */
     @Test
     @Timeout(10)
     void manyPacketsAreJudgedInSeconds() {
