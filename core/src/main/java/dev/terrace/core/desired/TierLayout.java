@@ -2,7 +2,11 @@ package dev.terrace.core.desired;
 
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Stage;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where each stage lives in OVN: the only place that knows a tier number or a priority
@@ -30,7 +34,17 @@ public enum TierLayout {
         }
     };
 
+    /** Below every band: the priority of rows that decide nothing. */
+    public static final int ANCHOR_PRIORITY = 0;
+
     public abstract Band band(Stage stage);
+
+    /** Every tier in use. */
+    public SortedSet<Integer> tiers() {
+        return Arrays.stream(Stage.values())
+                .map(stage -> band(stage).tier())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /** The order in which the policies of one stage are asked. */
     public abstract Comparator<Policy> order();

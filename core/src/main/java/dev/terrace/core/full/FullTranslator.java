@@ -3,6 +3,7 @@ package dev.terrace.core.full;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.Band;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ClusterFacts;
@@ -71,17 +72,37 @@ public final class FullTranslator {
 
         Translation translate() {
             if (platform.kubeletProbes()) {
-                builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES, clauses.probes());
+                builtIn(
+                        Stage.PLATFORM,
+                        Platform.KUBELET_PROBES,
+                        clauses.probes("pods with ingress policies", judgedOnIngress()));
             }
             inOrder(policies(Stage.ADMIN));
             byNamespace(policies(Stage.DEVELOPER)).values().forEach(this::inOrder);
             networkPolicies();
             inOrder(policies(Stage.BASELINE));
+            anchor();
             return new Translation(image.build(), exhausted);
         }
 
         private List<Policy> policies(Stage stage) {
             return policies.getOrDefault(stage, List.of());
+        }
+
+        /** The pods that some policy could close to their probes. */
+        private Collection<PodFact> judgedOnIngress() {
+            return union(policies.values().stream()
+                    .flatMap(List::stream)
+                    .filter(policy ->
+                            !policy.ingress().isEmpty() || policy.isolates().contains(Direction.INGRESS))
+                    .map(Policy::subject)
+                    .toList());
+        }
+
+        private Collection<PodFact> union(Collection<PodSelection> selections) {
+            SortedSet<PodFact> union = new TreeSet<>(Comparator.comparing(PodFact::key));
+            selections.forEach(selection -> union.addAll(pods.select(selection)));
+            return union;
         }
 
         /** Policies of different namespaces have no pod in common and may use the same priorities. */
@@ -139,15 +160,12 @@ public final class FullTranslator {
                 }
                 isolated.forEach((subject, policy) -> isolation(subject, policy, direction, band.lowest()));
                 if (direction == Direction.INGRESS) {
-                    builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, ownNode(isolated.keySet()));
+                    builtIn(
+                            Stage.NETWORK_POLICY,
+                            Platform.OWN_NODE,
+                            clauses.ownNode("pods isolated by a NetworkPolicy", union(isolated.keySet())));
                 }
             }
-        }
-
-        private List<Clause> ownNode(Collection<PodSelection> isolated) {
-            SortedSet<PodFact> subjects = new TreeSet<>(Comparator.comparing(PodFact::key));
-            isolated.forEach(selection -> subjects.addAll(pods.select(selection)));
-            return clauses.ownNode("pods isolated by a NetworkPolicy", subjects);
         }
 
         /**
@@ -166,6 +184,33 @@ public final class FullTranslator {
                         AclRow.Verb.DROP,
                         AclNames.name(policy.key(), direction, AclNames.ISOLATION),
                         ids);
+            }
+        }
+
+        /**
+         * Rows that decide nothing and without which OVN gets two things wrong on a switch ({@code docs/facts.md}): the
+         * row of the last tier makes it track connections, so that replies pass where there are only drops; those of
+         * the other tiers stop an established connection for good when a later tier begins to deny it.
+         */
+        private void anchor() {
+            SortedSet<LogicalPort> ports = image.ports();
+            if (ports.isEmpty()) {
+                return;
+            }
+            String group = image.portGroup("anchor: every port with a policy", ports);
+            SortedSet<Integer> tiers = layout.tiers();
+            for (int tier : tiers) {
+                boolean last = tier == tiers.last();
+                image.acl(new AclRow(
+                        "Platform:anchor:tier" + tier,
+                        group,
+                        Direction.INGRESS,
+                        tier,
+                        TierLayout.ANCHOR_PRIORITY,
+                        last ? "0" : "1",
+                        last ? AclRow.Verb.ALLOW_RELATED : AclRow.Verb.PASS,
+                        "Platform:anchor",
+                        builtInIds(Stage.PLATFORM, "anchor")));
             }
         }
 
@@ -189,10 +234,6 @@ public final class FullTranslator {
 
         private void builtIn(Stage stage, String name, List<Clause> built) {
             for (Clause clause : built) {
-                SortedMap<String, String> ids = new TreeMap<>();
-                ids.put(ExternalIds.POLICY, name);
-                ids.put(ExternalIds.STAGE, stage.word());
-                ids.put(ExternalIds.DIRECTION, Direction.INGRESS.word());
                 add(
                         "Platform:" + name + ":" + clause.id(),
                         stage,
@@ -201,8 +242,16 @@ public final class FullTranslator {
                         layout.band(stage).highest(),
                         AclRow.Verb.ALLOW_RELATED,
                         "Platform:" + name,
-                        ids);
+                        builtInIds(stage, name));
             }
+        }
+
+        private static SortedMap<String, String> builtInIds(Stage stage, String name) {
+            SortedMap<String, String> ids = new TreeMap<>();
+            ids.put(ExternalIds.POLICY, name);
+            ids.put(ExternalIds.STAGE, stage.word());
+            ids.put(ExternalIds.DIRECTION, Direction.INGRESS.word());
+            return ids;
         }
 
         private void add(

@@ -10,11 +10,9 @@ import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.IpPrefix;
-import dev.terrace.core.model.PodFact;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,14 +37,10 @@ final class ImageBuilder {
         this.owner = owner;
     }
 
-    /** The name of the group of these pods' ports. */
-    String portGroup(String selects, Collection<PodFact> pods) {
+    /** The name of the group of these ports. */
+    String portGroup(String selects, SortedSet<LogicalPort> ports) {
         String name = "terrace_pg_" + hash(selects);
-        groups.computeIfAbsent(name, n -> {
-            SortedSet<LogicalPort> ports = new TreeSet<>();
-            pods.forEach(pod -> ports.add(LogicalPort.of(pod.key())));
-            return new PortGroupRow(n, ports, ids(n, selects));
-        });
+        groups.computeIfAbsent(name, n -> new PortGroupRow(n, ports, ids(n, selects)));
         return name;
     }
 
@@ -59,6 +53,13 @@ final class ImageBuilder {
         String name = "terrace_as_" + hash(selects) + suffix;
         sets.computeIfAbsent(name, n -> new AddressSetRow(n, addresses, ids(n, selects)));
         return name;
+    }
+
+    /** The ports of all groups so far. */
+    SortedSet<LogicalPort> ports() {
+        SortedSet<LogicalPort> ports = new TreeSet<>();
+        groups.values().forEach(group -> ports.addAll(group.ports()));
+        return ports;
     }
 
     /** Adds an ACL; its external ids are completed with owner and id. */

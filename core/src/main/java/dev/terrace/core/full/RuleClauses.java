@@ -1,5 +1,6 @@
 package dev.terrace.core.full;
 
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
@@ -68,9 +69,9 @@ final class RuleClauses {
         return clauses(SelectionText.of(subject), subjects, direction, List.of(PeerTerm.ANYONE), PortTerm.ANY);
     }
 
-    /** The probes of every pod, from its own node. */
-    List<Clause> probes() {
-        return probes("pods", pods.all(), port -> true);
+    /** The probes of these pods, from their own node. */
+    List<Clause> probes(String selects, Collection<PodFact> subjects) {
+        return probes(selects, subjects, port -> true);
     }
 
     /** Whatever comes to these pods from their own node. */
@@ -175,10 +176,14 @@ final class RuleClauses {
         if (subjects.isEmpty() || peerTerms.isEmpty()) {
             return List.of();
         }
-        String group = image.portGroup(selects, subjects);
+        String group = image.portGroup(selects, ports(subjects));
         return peerTerms.stream()
                 .map(peer -> new Clause(
                         peer.id() + ":" + port.id(), group, MatchText.of(direction, group, peer.text(), port.text())))
                 .toList();
+    }
+
+    private static SortedSet<LogicalPort> ports(Collection<PodFact> pods) {
+        return pods.stream().map(pod -> LogicalPort.of(pod.key())).collect(Collectors.toCollection(TreeSet::new));
     }
 }
