@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.full;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.model;
+
+import org.jspecify.annotations.NullMarked;

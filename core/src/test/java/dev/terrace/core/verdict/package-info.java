@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.verdict;
+
+import org.jspecify.annotations.NullMarked;
