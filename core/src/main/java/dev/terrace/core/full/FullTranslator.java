@@ -3,28 +3,28 @@ package dev.terrace.core.full;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.Band;
 import dev.terrace.core.desired.ExternalIds;
-import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
-import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.model.Stage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Translates a whole cluster to rows, from scratch: the oracle of every faster way.
@@ -65,6 +65,7 @@ public final class FullTranslator {
             pods = new PodIndex(facts);
             clauses = new RuleClauses(pods, new PeerTerms(facts, pods, image), image);
             facts.policies().values().stream()
+                    .filter(policy -> layout.programs(policy.key().kind()))
                     .sorted(layout.order())
                     .forEach(policy -> policies.computeIfAbsent(policy.stage(), stage -> new ArrayList<>())
                             .add(policy));
@@ -72,14 +73,13 @@ public final class FullTranslator {
 
         Translation translate() {
             if (platform.kubeletProbes()) {
-                builtIn(
-                        Stage.PLATFORM,
-                        Platform.KUBELET_PROBES,
-                        clauses.probes("pods with ingress policies", judgedOnIngress()));
+                builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES, clauses.probes(judgedOnIngress()));
             }
             inOrder(policies(Stage.ADMIN));
             byNamespace(policies(Stage.DEVELOPER)).values().forEach(this::inOrder);
-            networkPolicies();
+            for (Direction direction : Direction.values()) {
+                networkPolicies(direction);
+            }
             inOrder(policies(Stage.BASELINE));
             anchor();
             return new Translation(image.build(), exhausted);
@@ -90,18 +90,17 @@ public final class FullTranslator {
         }
 
         /** The pods that some policy could close to their probes. */
-        private Collection<PodFact> judgedOnIngress() {
-            return union(policies.values().stream()
+        private Subject judgedOnIngress() {
+            Set<PodFact> judged = union(policies.values().stream()
                     .flatMap(List::stream)
                     .filter(policy ->
-                            !policy.ingress().isEmpty() || policy.isolates().contains(Direction.INGRESS))
-                    .map(Policy::subject)
-                    .toList());
+                            !policy.ingress().isEmpty() || policy.isolates().contains(Direction.INGRESS)));
+            return new Subject("pods with ingress policies", List.copyOf(judged));
         }
 
-        private Collection<PodFact> union(Collection<PodSelection> selections) {
+        private Set<PodFact> union(Stream<Policy> of) {
             SortedSet<PodFact> union = new TreeSet<>(Comparator.comparing(PodFact::key));
-            selections.forEach(selection -> union.addAll(pods.select(selection)));
+            of.forEach(policy -> union.addAll(pods.select(policy.subject())));
             return union;
         }
 
@@ -138,40 +137,60 @@ public final class FullTranslator {
             List<Rule> rules = policy.rules(direction);
             for (int position = 0; position < rules.size(); position++) {
                 Rule rule = rules.get(position);
-                for (Clause clause : clauses.of(policy.subject(), direction, rule)) {
+                for (Clause clause : clauses.of(pods.subject(policy.subject()), direction, rule)) {
                     acl(policy, direction, rule, clause, priorities[position]);
                 }
             }
         }
 
-        private void networkPolicies() {
+        private void networkPolicies(Direction direction) {
             Band band = layout.band(Stage.NETWORK_POLICY);
-            for (Direction direction : Direction.values()) {
-                Map<PodSelection, Policy> isolated = new LinkedHashMap<>();
-                for (Policy policy : policies(Stage.NETWORK_POLICY)) {
-                    if (policy.isolates().contains(direction)) {
-                        isolated.putIfAbsent(policy.subject(), policy);
-                        for (Rule rule : policy.rules(direction)) {
-                            for (Clause clause : clauses.of(policy.subject(), direction, rule)) {
-                                acl(policy, direction, rule, clause, band.highest());
-                            }
-                        }
+            Predicate<PodFact> concerned = judgedHere(direction);
+            Map<String, Policy> isolated = new LinkedHashMap<>();
+            SortedSet<PodFact> isolatedPods = new TreeSet<>(Comparator.comparing(PodFact::key));
+            for (Policy policy : policies(Stage.NETWORK_POLICY)) {
+                if (!policy.isolates().contains(direction)) {
+                    continue;
+                }
+                Subject subject = subject(policy, concerned, direction);
+                for (Rule rule : policy.rules(direction)) {
+                    for (Clause clause : clauses.of(subject, direction, rule)) {
+                        acl(policy, direction, rule, clause, band.highest());
                     }
                 }
-                isolated.forEach((subject, policy) -> isolation(subject, policy, direction, band.lowest()));
-                if (direction == Direction.INGRESS) {
-                    builtIn(
-                            Stage.NETWORK_POLICY,
-                            Platform.OWN_NODE,
-                            clauses.ownNode("pods isolated by a NetworkPolicy", union(isolated.keySet())));
+                // Of several policies with one subject the first stands for all: one row drops what none accepts.
+                if (isolated.putIfAbsent(subject.selects(), policy) == null) {
+                    isolation(subject, policy, direction, band.lowest());
+                    isolatedPods.addAll(subject.pods());
                 }
+            }
+            if (direction == Direction.INGRESS) {
+                Subject subject = new Subject("pods isolated by a NetworkPolicy", List.copyOf(isolatedPods));
+                builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, clauses.ownNode(subject));
             }
         }
 
-        /**
-         * Of several policies with one subject the first stands for all: its row is enough to drop what none accepts.
-         */
-        private void isolation(PodSelection subject, Policy policy, Direction direction, int priority) {
+        private Subject subject(Policy policy, Predicate<PodFact> concerned, Direction direction) {
+            Subject all = pods.subject(policy.subject());
+            return switch (layout.networkPolicies()) {
+                case OWNED -> all;
+                case MIRRORED -> all.only("with a Developer Pass on " + direction.word(), concerned);
+            };
+        }
+
+        /** The pods whose NetworkPolicies are judged by rows of ours: see {@link TierLayout.NetworkPolicies}. */
+        private Predicate<PodFact> judgedHere(Direction direction) {
+            return switch (layout.networkPolicies()) {
+                case OWNED -> pod -> true;
+                case MIRRORED ->
+                    union(policies(Stage.DEVELOPER).stream()
+                            .filter(policy ->
+                                    policy.rules(direction).stream().anyMatch(rule -> rule.action() == Action.PASS)))
+                            ::contains;
+            };
+        }
+
+        private void isolation(Subject subject, Policy policy, Direction direction, int priority) {
             for (Clause clause : clauses.everything(subject, direction)) {
                 SortedMap<String, String> ids = AclNames.externalIds(policy, direction);
                 ids.put(ExternalIds.RULE, AclNames.ISOLATION);
@@ -193,11 +212,11 @@ public final class FullTranslator {
          * the other tiers stop an established connection for good when a later tier begins to deny it.
          */
         private void anchor() {
-            SortedSet<LogicalPort> ports = image.ports();
-            if (ports.isEmpty()) {
+            Subject everybody = new Subject("anchor: every port with a policy", image.subjects());
+            if (everybody.pods().isEmpty()) {
                 return;
             }
-            String group = image.portGroup("anchor: every port with a policy", ports);
+            String group = image.portGroup(everybody);
             SortedSet<Integer> tiers = layout.tiers();
             for (int tier : tiers) {
                 boolean last = tier == tiers.last();

@@ -10,11 +10,14 @@ import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.IpPrefix;
+import dev.terrace.core.model.PodFact;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -30,6 +33,7 @@ final class ImageBuilder {
     private final String owner;
     private final Map<String, Row> sets = new LinkedHashMap<>();
     private final Map<String, PortGroupRow> groups = new LinkedHashMap<>();
+    private final SortedSet<PodFact> subjects = new TreeSet<>(Comparator.comparing(PodFact::key));
     private final Map<String, AclRow> acls = new LinkedHashMap<>();
 
     /** @param owner the instance that owns the rows; part of every name, so that two instances can share a database */
@@ -37,10 +41,17 @@ final class ImageBuilder {
         this.owner = owner;
     }
 
-    /** The name of the group of these ports. */
-    String portGroup(String selects, SortedSet<LogicalPort> ports) {
-        String name = "terrace_pg_" + hash(selects);
-        groups.computeIfAbsent(name, n -> new PortGroupRow(n, ports, ids(n, selects)));
+    /** The name of the group of the subject's ports. */
+    String portGroup(Subject subject) {
+        String name = "terrace_pg_" + hash(subject.selects());
+        groups.computeIfAbsent(name, n -> {
+            SortedSet<LogicalPort> ports = new TreeSet<>();
+            subject.pods().forEach(pod -> {
+                ports.add(LogicalPort.of(pod.key()));
+                subjects.add(pod);
+            });
+            return new PortGroupRow(n, ports, ids(n, subject.selects()));
+        });
         return name;
     }
 
@@ -55,11 +66,9 @@ final class ImageBuilder {
         return name;
     }
 
-    /** The ports of all groups so far. */
-    SortedSet<LogicalPort> ports() {
-        SortedSet<LogicalPort> ports = new TreeSet<>();
-        groups.values().forEach(group -> ports.addAll(group.ports()));
-        return ports;
+    /** The pods that are in any group so far, sorted. */
+    List<PodFact> subjects() {
+        return List.copyOf(subjects);
     }
 
     /** Adds an ACL; its external ids are completed with owner and id. */

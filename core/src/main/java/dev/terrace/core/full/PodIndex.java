@@ -48,6 +48,11 @@ final class PodIndex {
         return families;
     }
 
+    /** The pods of a selection as a subject. */
+    Subject subject(PodSelection selection) {
+        return new Subject(SelectionText.of(selection), select(selection));
+    }
+
     /** The pods of a selection, sorted. */
     List<PodFact> select(PodSelection selection) {
         return selected.computeIfAbsent(selection, this::evaluate);

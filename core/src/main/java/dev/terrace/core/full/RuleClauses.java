@@ -1,10 +1,8 @@
 package dev.terrace.core.full;
 
-import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
-import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.PortMatch;
 import dev.terrace.core.model.PortRange;
 import dev.terrace.core.model.Protocol;
@@ -12,11 +10,8 @@ import dev.terrace.core.model.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
@@ -37,68 +32,55 @@ final class RuleClauses {
     }
 
     /** The matches of a rule; none where it has no effect. */
-    List<Clause> of(PodSelection subject, Direction direction, Rule rule) {
-        List<PodFact> subjects = pods.select(subject);
-        if (subjects.isEmpty()) {
+    List<Clause> of(Subject subject, Direction direction, Rule rule) {
+        if (subject.pods().isEmpty()) {
             return List.of();
         }
         List<Peer> addressed = rule.peers().stream()
                 .filter(peer -> !(peer instanceof Peer.KubeletProbes))
                 .toList();
-        String text = SelectionText.of(subject);
         List<Clause> clauses = new ArrayList<>();
         if (!addressed.isEmpty()) {
             for (PortTerm port : PortTerm.of(rule.ports())) {
-                clauses.addAll(clauses(text, subjects, direction, peers.of(direction, addressed), port));
+                clauses.addAll(clauses(subject, direction, peers.of(direction, addressed), port));
             }
             clauses.addAll(
                     switch (direction) {
-                        case INGRESS -> namedIngress(text, subjects, addressed, rule.ports());
-                        case EGRESS -> namedEgress(text, subjects, addressed, rule.ports());
+                        case INGRESS -> namedIngress(subject, addressed, rule.ports());
+                        case EGRESS -> namedEgress(subject, addressed, rule.ports());
                     });
         }
         if (addressed.size() < rule.peers().size()) {
-            clauses.addAll(probes(text, subjects, port -> admits(rule.ports(), port)));
+            clauses.addAll(probes(subject, port -> admits(rule.ports(), port)));
         }
         return clauses;
     }
 
-    /** Every packet of the subjects in a direction: what isolates them. */
-    List<Clause> everything(PodSelection subject, Direction direction) {
-        List<PodFact> subjects = pods.select(subject);
-        return clauses(SelectionText.of(subject), subjects, direction, List.of(PeerTerm.ANYONE), PortTerm.ANY);
+    /** Every packet of the subject in a direction: what isolates it. */
+    List<Clause> everything(Subject subject, Direction direction) {
+        return clauses(subject, direction, List.of(PeerTerm.ANYONE), PortTerm.ANY);
     }
 
     /** The probes of these pods, from their own node. */
-    List<Clause> probes(String selects, Collection<PodFact> subjects) {
-        return probes(selects, subjects, port -> true);
+    List<Clause> probes(Subject subject) {
+        return probes(subject, port -> true);
     }
 
     /** Whatever comes to these pods from their own node. */
-    List<Clause> ownNode(String selects, Collection<PodFact> subjects) {
+    List<Clause> ownNode(Subject subject) {
         List<Clause> clauses = new ArrayList<>();
-        byNode(subjects)
-                .forEach(
-                        (node, onNode) -> clauses.addAll(clauses(
-                                        selects + " on node " + node,
-                                        onNode,
-                                        Direction.INGRESS,
-                                        peers.ofNode(node),
-                                        PortTerm.ANY)
-                                .stream()
-                                .map(clause -> clause.of("node:" + node))
-                                .toList()));
+        subject.byNode()
+                .forEach((node, onNode) -> clauses(onNode, Direction.INGRESS, peers.ofNode(node), PortTerm.ANY)
+                        .forEach(clause -> clauses.add(clause.of("node:" + node))));
         return clauses;
     }
 
     /** The number of a named port is its destination's own: the subjects that agree on it are a group of their own. */
-    private List<Clause> namedIngress(String text, List<PodFact> subjects, List<Peer> from, List<PortMatch> ports) {
+    private List<Clause> namedIngress(Subject subject, List<Peer> from, List<PortMatch> ports) {
         List<Clause> clauses = new ArrayList<>();
-        for (NamedPort port : meanings(ports, subjects)) {
-            List<PodFact> agreeing = subjects.stream().filter(port::isOn).toList();
+        for (NamedPort port : meanings(ports, subject.pods())) {
             clauses.addAll(clauses(
-                    text + " with port " + port,
-                    agreeing,
+                    subject.only("with port " + port, port::isOn),
                     Direction.INGRESS,
                     peers.of(Direction.INGRESS, from),
                     PortTerm.of(port)));
@@ -107,10 +89,10 @@ final class RuleClauses {
     }
 
     /** On egress it is the peers that must agree on the number. */
-    private List<Clause> namedEgress(String text, List<PodFact> subjects, List<Peer> to, List<PortMatch> ports) {
+    private List<Clause> namedEgress(Subject subject, List<Peer> to, List<PortMatch> ports) {
         List<Clause> clauses = new ArrayList<>();
         for (NamedPort port : meanings(ports, pods.all())) {
-            clauses.addAll(clauses(text, subjects, Direction.EGRESS, peers.withPort(to, port), PortTerm.of(port)));
+            clauses.addAll(clauses(subject, Direction.EGRESS, peers.withPort(to, port), PortTerm.of(port)));
         }
         return clauses;
     }
@@ -125,22 +107,18 @@ final class RuleClauses {
         return meanings;
     }
 
-    private List<Clause> probes(String selects, Collection<PodFact> subjects, IntPredicate asked) {
+    private List<Clause> probes(Subject subject, IntPredicate asked) {
         List<Clause> clauses = new ArrayList<>();
-        byNode(subjects).forEach((node, onNode) -> {
-            SortedMap<String, List<PodFact>> byPorts =
-                    groupBy(onNode, pod -> probePorts(pod, asked).toString());
-            byPorts.forEach((ports, alike) -> {
-                SortedSet<Integer> numbers = probePorts(alike.getFirst(), asked);
-                if (!numbers.isEmpty()) {
-                    String group = selects + " on node " + node + " probed at " + ports;
-                    clauses.addAll(
-                            clauses(group, alike, Direction.INGRESS, peers.ofNode(node), PortTerm.tcp(numbers)).stream()
-                                    .map(clause -> clause.of("probes:" + node + ":" + ports))
-                                    .toList());
-                }
-            });
-        });
+        subject.byNode()
+                .forEach((node, onNode) -> onNode.by(
+                                pod -> probePorts(pod, asked).toString(), "probed at")
+                        .forEach((text, alike) -> {
+                            SortedSet<Integer> ports = probePorts(alike.any(), asked);
+                            if (!ports.isEmpty()) {
+                                clauses(alike, Direction.INGRESS, peers.ofNode(node), PortTerm.tcp(ports))
+                                        .forEach(clause -> clauses.add(clause.of("probes:" + node + ":" + text)));
+                            }
+                        }));
         return clauses;
     }
 
@@ -158,32 +136,14 @@ final class RuleClauses {
                 });
     }
 
-    private static SortedMap<String, List<PodFact>> byNode(Collection<PodFact> subjects) {
-        return groupBy(subjects.stream().filter(pod -> pod.node() != null).toList(), pod -> String.valueOf(pod.node()));
-    }
-
-    private static SortedMap<String, List<PodFact>> groupBy(
-            Collection<PodFact> subjects, Function<PodFact, String> key) {
-        return subjects.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()));
-    }
-
-    private List<Clause> clauses(
-            String selects,
-            Collection<PodFact> subjects,
-            Direction direction,
-            List<PeerTerm> peerTerms,
-            PortTerm port) {
-        if (subjects.isEmpty() || peerTerms.isEmpty()) {
+    private List<Clause> clauses(Subject subject, Direction direction, List<PeerTerm> peerTerms, PortTerm port) {
+        if (subject.pods().isEmpty() || peerTerms.isEmpty()) {
             return List.of();
         }
-        String group = image.portGroup(selects, ports(subjects));
+        String group = image.portGroup(subject);
         return peerTerms.stream()
                 .map(peer -> new Clause(
                         peer.id() + ":" + port.id(), group, MatchText.of(direction, group, peer.text(), port.text())))
                 .toList();
-    }
-
-    private static SortedSet<LogicalPort> ports(Collection<PodFact> pods) {
-        return pods.stream().map(pod -> LogicalPort.of(pod.key())).collect(Collectors.toCollection(TreeSet::new));
     }
 }
