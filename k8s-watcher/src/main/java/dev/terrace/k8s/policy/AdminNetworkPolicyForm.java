@@ -58,7 +58,7 @@ final class AdminNetworkPolicyForm {
 
     private static Policy read(PolicyDocument document, Stage stage, int priority, RuleForm rules, Reading scope) {
         Cursor spec = document.spec();
-        PodSelection subject = subject(spec.require("subject").in(scope));
+        PodSelection subject = subject(spec.get("subject").in(scope).required());
         scope.refuseUnknownKeys();
         List<ActionRule> ingress = rules.read(spec, Direction.INGRESS);
         List<ActionRule> egress = rules.read(spec, Direction.EGRESS);

@@ -40,8 +40,8 @@ final class ClusterNetworkPolicyForm {
         Cursor spec = document.spec();
         int priority = document.priority();
         Reading scope = new Reading();
-        Stage stage = stage(spec.require("tier").in(scope));
-        PodSelection subject = subject(spec.require("subject").in(scope));
+        Stage stage = stage(spec.get("tier").in(scope).required());
+        PodSelection subject = subject(spec.get("subject").in(scope).required());
         scope.refuseUnknownKeys();
         List<ActionRule> ingress = RULES.read(spec, Direction.INGRESS);
         List<ActionRule> egress = RULES.read(spec, Direction.EGRESS);

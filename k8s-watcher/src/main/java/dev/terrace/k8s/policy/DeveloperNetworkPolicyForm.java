@@ -41,7 +41,7 @@ final class DeveloperNetworkPolicyForm {
         String namespace = document.key().namespace();
         int priority = document.priority();
         Reading subjectReading = new Reading();
-        PodSelection subject = subject(spec.require("subject").in(subjectReading), namespace);
+        PodSelection subject = subject(spec.get("subject").in(subjectReading).required(), namespace);
         subjectReading.refuseUnknownKeys();
         RuleForm form = rules(namespace);
         List<ActionRule> ingress = form.read(spec, Direction.INGRESS);

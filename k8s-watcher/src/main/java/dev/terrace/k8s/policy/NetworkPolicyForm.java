@@ -86,13 +86,17 @@ final class NetworkPolicyForm {
 
     private static List<ActionRule> rules(Cursor list, String peersKey, String namespace) {
         List<ActionRule> rules = new ArrayList<>();
-        for (Cursor element : list.elements()) {
-            Reading reading = new Reading();
-            Cursor rule = element.in(reading);
+        for (Cursor rule : list.units()) {
             List<Peer> peers = peers(rule.get(peersKey), namespace);
             List<PortMatch> ports = ports(rule.get("ports"));
-            reading.refuseUnknownKeys();
-            rules.add(new ActionRule(rules.size(), "", Action.ACCEPT, peers, ports, reading.faults()));
+            rule.reading().refuseUnknownKeys();
+            rules.add(new ActionRule(
+                    rules.size(),
+                    "",
+                    Action.ACCEPT,
+                    peers,
+                    ports,
+                    rule.reading().faults()));
         }
         return rules;
     }

@@ -5,7 +5,6 @@ import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PortMatch;
 import dev.terrace.k8s.tree.Cursor;
-import dev.terrace.k8s.tree.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,8 @@ record RuleForm(
             case EGRESS -> spec.get("egress");
         };
         List<ActionRule> rules = new ArrayList<>();
-        for (Cursor element : list.elements()) {
-            rules.add(rule(rules.size(), element, direction));
+        for (Cursor rule : list.units()) {
+            rules.add(rule(rules.size(), rule, direction));
         }
         if (list.present() && !list.isList()) {
             // Whatever rules it is meant to be, a Deny may be among them.
@@ -46,17 +45,21 @@ record RuleForm(
         return rules;
     }
 
-    private ActionRule rule(int index, Cursor element, Direction direction) {
-        Reading reading = new Reading();
-        Cursor rule = element.in(reading);
+    private ActionRule rule(int index, Cursor rule, Direction direction) {
         String name = rule.get("name").text();
         Action action = action(rule.require("action"));
         List<Peer> peers = peers(rule, direction);
         Cursor portList = rule.get(portsKey);
         List<PortMatch> portMatches = ports(portList);
         checkNamedPorts(portList, portMatches, peers);
-        reading.refuseUnknownKeys();
-        return new ActionRule(index, name == null ? "" : name, action, peers, portMatches, reading.faults());
+        rule.reading().refuseUnknownKeys();
+        return new ActionRule(
+                index,
+                name == null ? "" : name,
+                action,
+                peers,
+                portMatches,
+                rule.reading().faults());
     }
 
     private @Nullable Action action(Cursor cursor) {

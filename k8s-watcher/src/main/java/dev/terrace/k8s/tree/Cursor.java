@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public final class Cursor {
 
     public String path() {
         return path;
+    }
+
+    /** The unit that this value belongs to. */
+    public Reading reading() {
+        return reading;
     }
 
     public boolean present() {
@@ -69,10 +75,15 @@ public final class Cursor {
     /** The member of that name of this map, which must be there. */
     public Cursor require(String key) {
         Cursor member = get(key);
-        if (!member.present() && !complained) {
-            member.invalid("is required");
+        return complained ? member : member.required();
+    }
+
+    /** Notes a fault if this value is absent. */
+    public Cursor required() {
+        if (value == null) {
+            complain("is required");
         }
-        return member;
+        return this;
     }
 
     /**
@@ -104,12 +115,21 @@ public final class Cursor {
 
     /** The elements of this list; none if it is absent. Unlike a field, an element that is null is a fault. */
     public List<Cursor> elements() {
+        return elements(() -> reading);
+    }
+
+    /** The elements of this list, each a unit of its own, with a reading of its own. */
+    public List<Cursor> units() {
+        return elements(Reading::new);
+    }
+
+    private List<Cursor> elements(Supplier<Reading> readings) {
         List<Cursor> elements = new ArrayList<>();
         switch (value) {
             case null -> {}
             case List<?> list -> {
                 for (Object element : list) {
-                    Cursor cursor = new Cursor(reading, path + "[" + elements.size() + "]", element);
+                    Cursor cursor = new Cursor(readings.get(), path + "[" + elements.size() + "]", element);
                     if (element == null) {
                         cursor.complain("must not be null");
                     }

@@ -1,0 +1,40 @@
+package dev.terrace.e2e.packet;
+
+import dev.terrace.core.model.IpAddress;
+import dev.terrace.core.verdict.Flow;
+import dev.terrace.core.verdict.FlowEnd;
+import dev.terrace.e2e.node.Listener;
+import dev.terrace.e2e.node.Probe;
+
+/**
+ * A line of a table in one address family.
+ *
+ * @param line the line
+ * @param source the source address
+ * @param destination the destination address
+ * @param fromNetns the network namespace that has the source address
+ * @param toNetns the network namespace that has the destination address
+ */
+public record Packet(PacketLine line, IpAddress source, IpAddress destination, String fromNetns, String toNetns) {
+
+    /** The question for evaluators. */
+    public Flow flow() {
+        return new Flow(
+                new FlowEnd.Address(source), new FlowEnd.Address(destination), line.protocol(), line.port());
+    }
+
+    /** The question for the network. */
+    public Probe probe() {
+        return new Probe(fromNetns, destination, line.protocol(), line.port());
+    }
+
+    /** Who must listen so that the packet is answered. */
+    public Listener listener() {
+        return new Listener(toNetns, line.protocol(), line.port());
+    }
+
+    @Override
+    public String toString() {
+        return line + " (" + source + " -> " + destination + ")";
+    }
+}

@@ -1,0 +1,49 @@
+package dev.terrace.gateway;
+
+import dev.terrace.gateway.cli.RunCommand;
+import dev.terrace.gateway.cli.TranslateCommand;
+import dev.terrace.gateway.cli.VerdictCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code terrace}. */
+@Command(
+        name = "terrace",
+        description = "The policy gateway for OVN: Kubernetes network policies of every layer, as ACLs in the Northbound "
+                + "database.",
+        mixinStandardHelpOptions = true,
+        version = "terrace 0.1.0",
+        subcommands = {RunCommand.class, TranslateCommand.class, VerdictCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the work failed: a server does not answer or refuses, a flow has no such end",
+            "2:the input or the command line is wrong; nothing was written"
+        })
+public final class Terrace {
+
+    private Terrace() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command with its exit codes: every expected failure becomes one line on standard error. */
+    public static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Terrace());
+        commandLine.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof Failure expected) {
+                command.getErr().println("terrace: " + expected.getMessage());
+                return expected.exitCode();
+            }
+            throw failure;
+        });
+        return commandLine;
+    }
+}

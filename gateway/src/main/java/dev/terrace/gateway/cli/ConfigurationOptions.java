@@ -1,0 +1,80 @@
+package dev.terrace.gateway.cli;
+
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.model.Platform;
+import dev.terrace.gateway.Failure;
+import dev.terrace.gateway.config.ConfigurationFile;
+import dev.terrace.gateway.config.GatewayConfiguration;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What decides how policies become rows, for every command: flags over the configuration file over the defaults. */
+final class ConfigurationOptions {
+
+    private static final String DEFAULT_OWNER = "terrace";
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "configuration (YAML); its keys: source, nb, layout, owner, platform.kubelet-probes")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "LAYOUT",
+            description = "where the stages live in OVN: standalone (the default; every policy row is ours)")
+    private @Nullable String layout;
+
+    @Option(
+            names = "--owner",
+            paramLabel = "NAME",
+            description = "name of this instance, written into every row that it owns (default: " + DEFAULT_OWNER + ")")
+    private @Nullable String owner;
+
+    private @Nullable GatewayConfiguration read;
+
+    /** @throws Failure when the file is wrong */
+    GatewayConfiguration configuration() {
+        if (read == null) {
+            read = file == null ? GatewayConfiguration.DEFAULT : ConfigurationFile.read(file);
+        }
+        return read;
+    }
+
+    TierLayout layout() {
+        String name = first(layout, configuration().layout(), word(TierLayout.STANDALONE));
+        return Arrays.stream(TierLayout.values())
+                .filter(known -> word(known).equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failure.ofInput(
+                        "layout \"" + name + "\" is not one of "
+                                + Arrays.stream(TierLayout.values())
+                                        .map(ConfigurationOptions::word)
+                                        .collect(Collectors.joining(", ")),
+                        null));
+    }
+
+    String owner() {
+        String name = first(owner, configuration().owner(), DEFAULT_OWNER);
+        if (name.isBlank()) {
+            throw Failure.ofInput("the owner's name is empty", null);
+        }
+        return name;
+    }
+
+    Platform platform() {
+        return configuration().platformRules();
+    }
+
+    static String first(@Nullable String flag, @Nullable String configured, String otherwise) {
+        return flag != null ? flag : configured != null ? configured : otherwise;
+    }
+
+    private static String word(TierLayout layout) {
+        return layout.name().toLowerCase(Locale.ROOT);
+    }
+}

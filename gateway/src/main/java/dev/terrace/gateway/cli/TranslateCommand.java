@@ -1,0 +1,70 @@
+package dev.terrace.gateway.cli;
+
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.full.FullTranslator;
+import dev.terrace.core.full.Translation;
+import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.gateway.report.Json;
+import dev.terrace.gateway.report.RowsAsNbctl;
+import dev.terrace.gateway.report.RowsAsText;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code terrace translate}: the rows of a directory of manifests, without any server. */
+@Command(
+        name = "translate",
+        description = "Prints the Northbound rows that a directory of manifests becomes. Needs no server.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
+public final class TranslateCommand implements Callable<Integer> {
+
+    /** How the rows are printed. */
+    enum Format {
+        text,
+        json,
+        nbctl
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ObjectsOption objects;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, json, or nbctl: a shell script of ovn-nbctl commands (default: text)")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        ClusterFacts facts = objects.read(err);
+        Translation translation =
+                new FullTranslator(options.owner(), options.layout(), options.platform()).translate(facts);
+        translation
+                .exhausted()
+                .forEach(policy -> err.println("terrace: warning: " + policy + ": no priority is left for it in its tier"));
+        DesiredImage image = translation.image();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                switch (format) {
+                    case text -> RowsAsText.of(image);
+                    case json -> Json.rows(image, facts.policies().values()) + "\n";
+                    case nbctl -> RowsAsNbctl.of(image);
+                });
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.terrace.gateway.config;
+
+import dev.terrace.core.model.Platform;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file. Every key is optional; a flag on the command line wins over the file.
+ *
+ * @param source where policies and pods come from: {@code dir:PATH} or {@code kube}
+ * @param nb the Northbound database: {@code tcp:HOST:PORT} or {@code unix:PATH}
+ * @param layout {@code standalone} or {@code alongside}
+ * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
+ * @param platform switches of the built-in rules
+ */
+public record GatewayConfiguration(
+        @Nullable String source,
+        @Nullable String nb,
+        @Nullable String layout,
+        @Nullable String owner,
+        @Nullable PlatformSwitches platform) {
+
+    /** What holds where the file says nothing. */
+    public static final GatewayConfiguration DEFAULT = new GatewayConfiguration(null, null, null, null, null);
+
+    /**
+     * The switches of the built-in rules.
+     *
+     * @param kubeletProbes allow probes from the pod's own node; on by default
+     */
+    public record PlatformSwitches(@Nullable Boolean kubeletProbes) {}
+
+    /** The built-in rules that are on. */
+    public Platform platformRules() {
+        boolean probes = platform == null || platform.kubeletProbes() == null || platform.kubeletProbes();
+        return new Platform(probes);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.terrace.gateway.flow;
+
+import dev.terrace.core.model.IpAddress;
+import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.Protocol;
+import dev.terrace.core.verdict.Flow;
+import dev.terrace.core.verdict.FlowEnd;
+import dev.terrace.gateway.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSON array of flows:
+ *
+ * <pre>{"id": "1", "from": {"pod": "a/web"}, "to": {"ip": "10.0.0.1"}, "protocol": "tcp", "port": 80}</pre>
+ *
+ * <p>An end is {@code {"pod": "namespace/name"}}, {@code {"ip": "address"}} or {@code {"node": "name"}}; ICMP needs no port.
+ */
+public final class FlowFile {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Set<String> KEYS = Set.of("id", "from", "to", "protocol", "port");
+    private static final int MAX_PORT = 65535;
+
+    private final Path file;
+
+    private FlowFile(Path file) {
+        this.file = file;
+    }
+
+    /** @throws Failure with the file, the place and what is wrong there */
+    public static List<IdentifiedFlow> read(Path file) {
+        return new FlowFile(file).read();
+    }
+
+    private List<IdentifiedFlow> read() {
+        if (!Files.isRegularFile(file)) {
+            throw Failure.ofInput(file + ": no such file", null);
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(file.toFile());
+        } catch (JacksonException e) {
+            throw Failure.ofInput(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+        }
+        if (!root.isArray()) {
+            throw wrong("", "a JSON array of flows is expected");
+        }
+        List<IdentifiedFlow> flows = new ArrayList<>();
+        for (int i = 0; i < root.size(); i++) {
+            flows.add(flow("[" + i + "]", root.get(i)));
+        }
+        return flows;
+    }
+
+    private IdentifiedFlow flow(String path, JsonNode node) {
+        if (!node.isObject()) {
+            throw wrong(path, "a flow is an object");
+        }
+        for (String key : node.propertyNames()) {
+            if (!KEYS.contains(key)) {
+                throw wrong(path, "unknown key \"" + key + "\", known are " + new TreeSet<>(KEYS));
+            }
+        }
+        JsonNode id = node.path("id");
+        if (!id.isString() && !id.isIntegralNumber()) {
+            throw wrong(path + ".id", "a string or a number is needed");
+        }
+        Protocol protocol = protocol(path + ".protocol", node.path("protocol"));
+        return new IdentifiedFlow(
+                id.asString(),
+                new Flow(
+                        end(path + ".from", node.path("from")),
+                        end(path + ".to", node.path("to")),
+                        protocol,
+                        protocol == Protocol.ICMP ? 0 : port(path + ".port", node.path("port"))));
+    }
+
+    private Protocol protocol(String path, JsonNode node) {
+        return Arrays.stream(Protocol.values())
+                .filter(protocol -> protocol.word().equals(node.asString("")))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        path,
+                        "one of "
+                                + Arrays.stream(Protocol.values())
+                                        .map(Protocol::word)
+                                        .collect(Collectors.joining(", "))
+                                + " is needed"));
+    }
+
+    private int port(String path, JsonNode node) {
+        if (!node.canConvertToInt() || node.intValue() < 1 || node.intValue() > MAX_PORT) {
+            throw wrong(path, "a port of 1.." + MAX_PORT + " is needed");
+        }
+        return node.intValue();
+    }
+
+    private FlowEnd end(String path, JsonNode node) {
+        if (!node.isObject() || node.size() != 1) {
+            throw wrong(path, "exactly one of \"pod\", \"ip\", \"node\" is needed");
+        }
+        String key = node.propertyNames().iterator().next();
+        String value = node.get(key).asString("");
+        return switch (key) {
+            case "pod" -> pod(path + ".pod", value);
+            case "ip" -> address(path + ".ip", value);
+            case "node" -> new FlowEnd.Node(value);
+            default -> throw wrong(path, "unknown key \"" + key + "\", known are pod, ip, node");
+        };
+    }
+
+    private FlowEnd pod(String path, String text) {
+        int slash = text.indexOf('/');
+        if (slash < 1 || slash != text.lastIndexOf('/') || slash == text.length() - 1) {
+            throw wrong(path, "namespace/name is needed");
+        }
+        return new FlowEnd.Pod(new PodKey(text.substring(0, slash), text.substring(slash + 1)));
+    }
+
+    private FlowEnd address(String path, String text) {
+        try {
+            return new FlowEnd.Address(IpAddress.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw Failure.ofInput(file + ": " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Failure wrong(String path, String message) {
+        return Failure.ofInput(file + ": " + (path.isEmpty() ? "" : path + ": ") + message, null);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.terrace.ovn.plan;
+
+import dev.terrace.core.desired.RowKey;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How to get from the replica to the image.
+ *
+ * @param transactions in the order in which they are to be committed
+ * @param heldBack rows that are desired and cannot be written as long as others are withheld, with the reason
+ */
+public record Plan(List<Transaction> transactions, SortedMap<RowKey, String> heldBack) {
+
+    public Plan {
+        transactions = List.copyOf(transactions);
+        heldBack = new TreeMap<>(heldBack);
+    }
+
+    /** Whether the database is as desired, as far as it can be. */
+    public boolean isEmpty() {
+        return transactions.isEmpty();
+    }
+}

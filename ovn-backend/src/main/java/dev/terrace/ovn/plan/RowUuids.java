@@ -1,0 +1,63 @@
+package dev.terrace.ovn.plan;
+
+import dev.terrace.core.desired.RowKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The UUID that a row of ours has: made from its owner, table and primary id (version 5 of RFC 9562), so that writing a
+ * row twice, after a reply that was lost, is an error that changes nothing instead of a second row.
+ */
+public final class RowUuids {
+
+    /** The name space of these UUIDs, a random one. */
+    private static final UUID NAME_SPACE = UUID.fromString("6f0d2a0e-5f0b-4b0a-9a57-8f2f0a4d6c11");
+
+    private final String owner;
+    private final Map<RowKey, UUID> known = new HashMap<>();
+
+    public RowUuids(String owner) {
+        this.owner = owner;
+    }
+
+    public UUID of(RowKey key) {
+        return known.computeIfAbsent(key, k -> hash(owner + '\0' + k.table().ovn() + '\0' + k.id()));
+    }
+
+    /**
+     * Gives a row a random UUID from now on, because the one that it should have is somebody else's.
+     *
+     * @return false when it has one already
+     */
+    public boolean replace(RowKey key) {
+        return hash(owner + '\0' + key.table().ovn() + '\0' + key.id()).equals(known.put(key, UUID.randomUUID()));
+    }
+
+    /** Forgets the rows of all other keys; what is asked for again is worked out again. */
+    public void retain(Set<RowKey> keys) {
+        known.keySet().retainAll(keys);
+    }
+
+    private static UUID hash(String name) {
+        MessageDigest sha1;
+        try {
+            sha1 = MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+        sha1.update(ByteBuffer.allocate(16)
+                .putLong(NAME_SPACE.getMostSignificantBits())
+                .putLong(NAME_SPACE.getLeastSignificantBits())
+                .flip());
+        ByteBuffer digest = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+        long high = (digest.getLong() & ~0xF000L) | 0x5000L;
+        long low = (digest.getLong() & ~(3L << 62)) | (1L << 63);
+        return new UUID(high, low);
+    }
+}

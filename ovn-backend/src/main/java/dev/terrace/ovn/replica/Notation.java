@@ -1,0 +1,82 @@
+package dev.terrace.ovn.replica;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Column values as RFC 7047, section 5.1, writes them, and as {@code update2} changes them ({@code ovsdb-server(7)},
+ * "Update2 Notification"): a column that is not in the message keeps what it was, and in a modification a set or a map
+ * holds what to take out if it is there and to put in if it is not.
+ */
+final class Notation {
+
+    private Notation() {}
+
+    static String text(JsonNode row, String column, String before) {
+        JsonNode value = row.path(column);
+        if (value.isMissingNode()) {
+            return before;
+        }
+        // An optional string is a set of at most one; it is sent whole, never as a difference.
+        return value.isArray() ? value.path(1).path(0).asText("") : value.asText();
+    }
+
+    static long integer(JsonNode row, String column, long before) {
+        JsonNode value = row.path(column);
+        return value.isMissingNode() ? before : value.asLong();
+    }
+
+    static boolean flag(JsonNode row, String column, boolean before) {
+        JsonNode value = row.path(column);
+        return value.isMissingNode() ? before : value.asBoolean();
+    }
+
+    static Set<String> texts(JsonNode row, String column, Set<String> before) {
+        return toggled(row.path(column), before, JsonNode::asText);
+    }
+
+    static Set<UUID> uuids(JsonNode row, String column, Set<UUID> before) {
+        return toggled(
+                row.path(column), before, atom -> UUID.fromString(atom.path(1).asText()));
+    }
+
+    static Map<String, String> map(JsonNode row, String column, Map<String, String> before) {
+        JsonNode value = row.path(column);
+        if (value.isMissingNode()) {
+            return before;
+        }
+        Map<String, String> after = new HashMap<>(before);
+        for (JsonNode pair : value.path(1)) {
+            String key = pair.path(0).asText();
+            String content = pair.path(1).asText();
+            if (!after.remove(key, content)) {
+                after.put(key, content);
+            }
+        }
+        return Map.copyOf(after);
+    }
+
+    private static <T> Set<T> toggled(JsonNode value, Set<T> before, Function<? super JsonNode, ? extends T> read) {
+        if (value.isMissingNode()) {
+            return before;
+        }
+        Set<T> after = new HashSet<>(before);
+        if (value.path(0).asText().equals("set")) {
+            value.path(1).forEach(atom -> toggle(after, read.apply(atom)));
+        } else {
+            toggle(after, read.apply(value));
+        }
+        return Set.copyOf(after);
+    }
+
+    private static <T> void toggle(Set<T> set, T element) {
+        if (!set.remove(element)) {
+            set.add(element);
+        }
+    }
+}

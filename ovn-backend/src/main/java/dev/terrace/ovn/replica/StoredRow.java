@@ -1,0 +1,71 @@
+package dev.terrace.ovn.replica;
+
+import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.RowKey;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** A row of ours as the database has it, with the columns that we write. */
+public sealed interface StoredRow {
+
+    UUID uuid();
+
+    RowKey.Table table();
+
+    Map<String, String> externalIds();
+
+    /**
+     * The primary id by which the row claims to be ours: its name where the table has an index on that, as nobody else
+     * can have the same, and {@link ExternalIds#ID} otherwise. Empty where somebody removed it.
+     */
+    default String id() {
+        return switch (this) {
+            case StoredAddressSet set -> set.name();
+            case StoredPortGroup group -> group.name();
+            case StoredAcl acl -> acl.externalIds().getOrDefault(ExternalIds.ID, "");
+        };
+    }
+
+    /** What to call it in an outcome: its primary id, or its UUID where it has none. */
+    default RowKey key() {
+        return new RowKey(table(), id().isEmpty() ? uuid().toString() : id());
+    }
+
+    /** A row of {@code Address_Set}. */
+    record StoredAddressSet(UUID uuid, String name, Set<String> addresses, Map<String, String> externalIds)
+            implements StoredRow {
+        @Override
+        public RowKey.Table table() {
+            return RowKey.Table.ADDRESS_SET;
+        }
+    }
+
+    /** A row of {@code Port_Group}. */
+    record StoredPortGroup(UUID uuid, String name, Set<UUID> ports, Set<UUID> acls, Map<String, String> externalIds)
+            implements StoredRow {
+        @Override
+        public RowKey.Table table() {
+            return RowKey.Table.PORT_GROUP;
+        }
+    }
+
+    /** A row of {@code ACL}. */
+    record StoredAcl(
+            UUID uuid,
+            String direction,
+            long tier,
+            long priority,
+            String match,
+            String action,
+            String name,
+            boolean log,
+            Map<String, String> options,
+            Map<String, String> externalIds)
+            implements StoredRow {
+        @Override
+        public RowKey.Table table() {
+            return RowKey.Table.ACL;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.terrace.ovn.rpc;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Throwables;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to a database server: calls, notifications, echo.
+ *
+ * <p>Everything that it hands out, replies and notifications alike, is handed out on its event loop in the order in
+ * which it arrived, which is what makes "the update that a transaction caused comes before its reply" hold here too.
+ * Every call ends: with the answer, or as {@link Reply.Lost} when the connection does.
+ */
+public final class Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** Leaves out what is null, because the library's operations hold a null for each member that they do not have. */
+    static final ObjectMapper MAPPER = new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+    private final Channel channel;
+    private final Consumer<? super Notification> notifications;
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+
+    // Event loop only.
+    private final Map<Long, CompletableFuture<Reply>> pending = new HashMap<>();
+    private long lastId;
+    private boolean probing;
+    private @Nullable String reason;
+
+    Connection(Channel channel, Limits limits, Consumer<? super Notification> notifications) {
+        this.channel = channel;
+        this.notifications = notifications;
+        channel.pipeline()
+                .addLast(new IdleStateHandler(limits.probe().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(new JsonDecoder(limits))
+                .addLast(new Messages());
+    }
+
+    /** Calls a method. Never throws for what the network does; see {@link Reply}. */
+    public CompletionStage<Reply> call(String method, Object params) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        byte[] json = json(params);
+        channel.eventLoop().execute(() -> send(method, json, reply));
+        return reply;
+    }
+
+    /** Completes once, with the reason, when the connection has ended and every call was answered. */
+    public CompletionStage<String> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    public void close(String why) {
+        channel.eventLoop().execute(() -> end(why));
+    }
+
+    private static byte[] json(Object params) {
+        try {
+            return MAPPER.writeValueAsBytes(params);
+        } catch (IOException e) {
+            throw new UncheckedIOException("parameters that are no JSON", e);
+        }
+    }
+
+    private void send(String method, byte[] params, CompletableFuture<Reply> reply) {
+        if (!channel.isActive()) {
+            reply.complete(new Reply.Lost(lostBecause()));
+            return;
+        }
+        long id = ++lastId;
+        pending.put(id, reply);
+        ByteBuf out = channel.alloc().buffer(params.length + 64);
+        out.writeCharSequence(
+                "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":", StandardCharsets.US_ASCII);
+        out.writeBytes(params).writeByte('}');
+        write(out);
+    }
+
+    private void write(ByteBuf out) {
+        var _ = channel.writeAndFlush(out).addListener(written -> {
+            if (!written.isSuccess()) {
+                end("writing failed: " + written.cause().getMessage());
+            }
+        });
+    }
+
+    private void end(String why) {
+        if (reason == null) {
+            reason = why;
+        }
+        var _ = channel.close();
+    }
+
+    private String lostBecause() {
+        return reason != null ? reason : "the server closed the connection";
+    }
+
+    private void answer(JsonNode id, JsonNode result, JsonNode error) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.set("id", id);
+        message.set("result", result);
+        message.set("error", error);
+        ByteBuf out = channel.alloc().buffer();
+        try (OutputStream stream = new ByteBufOutputStream(out)) {
+            MAPPER.writeValue(stream, message);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a message that is no JSON", e);
+        }
+        write(out);
+    }
+
+    private void receive(JsonNode message) {
+        JsonNode id = message.path("id");
+        JsonNode method = message.path("method");
+        if (method.isTextual()) {
+            JsonNode params = message.path("params");
+            if (method.textValue().equals("echo")) {
+                answer(id, params, NullNode.instance);
+            } else if (id.isNull() || id.isMissingNode()) {
+                notifications.accept(new Notification(method.textValue(), params));
+            } else {
+                answer(id, NullNode.instance, JsonNodeFactory.instance.textNode("unknown method"));
+            }
+            return;
+        }
+        CompletableFuture<Reply> call = id.isIntegralNumber() ? pending.remove(id.longValue()) : null;
+        if (call == null) {
+            LOG.debug("an answer to no question of ours, id {}", id);
+            return;
+        }
+        JsonNode error = message.path("error");
+        call.complete(
+                error.isNull() || error.isMissingNode()
+                        ? new Reply.Result(message.path("result"))
+                        : new Reply.Refusal(error));
+    }
+
+    private void probe() {
+        if (probing) {
+            end("the server has not answered a probe");
+            return;
+        }
+        probing = true;
+        send("echo", json(List.of()), new CompletableFuture<>());
+    }
+
+    private final class Messages extends SimpleChannelInboundHandler<JsonNode> {
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, JsonNode message) {
+            receive(message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            // Any byte will do: a long reply is a sign of life before it is complete.
+            probing = false;
+            context.fireChannelReadComplete();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof IdleStateEvent) {
+                probe();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            LOG.debug("connection {} fails", channel, cause);
+            end(Throwables.getRootCause(cause).toString());
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            String why = lostBecause();
+            List<CompletableFuture<Reply>> calls = List.copyOf(pending.values());
+            pending.clear();
+            calls.forEach(call -> call.complete(new Reply.Lost(why)));
+            closed.complete(why);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.terrace.ovn.rpc;
+
+import java.time.Duration;
+
+/**
+ * What a connection puts up with.
+ *
+ * @param messageBytes a longer message ends the connection; a whole replica arrives in one
+ * @param depth deeper nesting of arrays and objects ends the connection
+ * @param connect how long the transport may take to connect
+ * @param probe after so long without a byte from the server it is sent an echo; zero for never. As long again without
+ *     an answer ends the connection ({@code ovsdb-server(7)}, "inactivity probes")
+ */
+public record Limits(int messageBytes, int depth, Duration connect, Duration probe) {
+
+    public static final Limits DEFAULT = new Limits(256 << 20, 64, Duration.ofSeconds(5), Duration.ofSeconds(5));
+}

@@ -1,0 +1,237 @@
+package dev.terrace.ovn.session;
+
+import com.google.common.base.CharMatcher;
+import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.PortGroupRow;
+import dev.terrace.core.desired.Row;
+import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.model.IpPrefix;
+import dev.terrace.ovn.plan.Column;
+import dev.terrace.ovn.plan.Edit;
+import dev.terrace.ovn.plan.Transaction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.opendaylight.ovsdb.lib.message.TransactBuilder;
+import org.opendaylight.ovsdb.lib.notation.Condition;
+import org.opendaylight.ovsdb.lib.notation.Function;
+import org.opendaylight.ovsdb.lib.notation.Mutator;
+import org.opendaylight.ovsdb.lib.notation.OvsdbMap;
+import org.opendaylight.ovsdb.lib.notation.OvsdbSet;
+import org.opendaylight.ovsdb.lib.operations.Delete;
+import org.opendaylight.ovsdb.lib.operations.Insert;
+import org.opendaylight.ovsdb.lib.operations.Mutate;
+import org.opendaylight.ovsdb.lib.operations.Operation;
+import org.opendaylight.ovsdb.lib.operations.Update;
+import org.opendaylight.ovsdb.lib.schema.ColumnSchema;
+import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
+
+/**
+ * A planned transaction in the library's operations.
+ *
+ * <p>Every operation on an existing row has our owner id in its condition, so that a row of somebody else cannot be
+ * changed even by mistake; and each such row is guarded by a {@link Wait} at the front, because an operation on a row
+ * that is gone is no error to the server.
+ */
+final class Operations {
+
+    private final NorthboundSchema schema;
+    private final String owner;
+    private final boolean namedUuids;
+    private final Set<UUID> created = new HashSet<>();
+    private final List<Operation<?>> guards = new ArrayList<>();
+    private final List<Operation<?>> operations = new ArrayList<>();
+    private final List<RowKey> keys = new ArrayList<>();
+
+    private Operations(NorthboundSchema schema, String owner, boolean namedUuids) {
+        this.schema = schema;
+        this.owner = owner;
+        this.namedUuids = namedUuids;
+    }
+
+    /**
+     * Translates.
+     *
+     * @param namedUuids insert rows by names that hold inside the transaction, because the server is too old to take
+     *     our UUIDs
+     */
+    static Operations of(Transaction transaction, NorthboundSchema schema, String owner, boolean namedUuids) {
+        Operations all = new Operations(schema, owner, namedUuids);
+        List<Edit> edits = transaction.edits();
+        edits.stream().filter(Edit::creates).forEach(edit -> all.created.add(edit.row()));
+        Set<UUID> guarded = new HashSet<>();
+        for (Edit edit : edits) {
+            if (!all.created.contains(edit.row()) && guarded.add(edit.row())) {
+                all.guards.add(new Wait(schema.table(edit.key().table()), all.conditions(edit)));
+            }
+            all.operations.add(all.operation(edit));
+            all.keys.add(edit.key());
+        }
+        return all;
+    }
+
+    TransactBuilder transaction() {
+        TransactBuilder builder = new TransactBuilder(schema.library());
+        guards.forEach(builder::addOperation);
+        operations.forEach(builder::addOperation);
+        return builder;
+    }
+
+    boolean isGuard(int index) {
+        return index < guards.size();
+    }
+
+    /** The row that an operation of {@link #transaction} is for; null for guards and beyond the end. */
+    @Nullable RowKey key(int index) {
+        int place = index - guards.size();
+        return place >= 0 && place < keys.size() ? keys.get(place) : null;
+    }
+
+    private Operation<?> operation(Edit edit) {
+        GenericTableSchema table = schema.table(edit.key().table());
+        return switch (edit) {
+            case Edit.CreateAddressSet(UUID row, AddressSetRow content) -> insert(table, row, content);
+            case Edit.CreatePortGroup(UUID row, PortGroupRow content, Set<UUID> ports) ->
+                insert(table, row, content).value(column(table, Column.PORTS), references(ports));
+            case Edit.CreateAcl(UUID row, AclRow content) -> insert(table, row, content);
+            case Edit.Revise revise -> {
+                Update<GenericTableSchema> update = new Update<>(table);
+                revise.before()
+                        .keySet()
+                        .forEach(name -> update.set(column(table, name), value(revise.content(), name)));
+                conditions(edit).forEach(update::addCondition);
+                yield update;
+            }
+            case Edit.Addresses members ->
+                mutate(edit, Column.ADDRESSES, texts(members.added()), texts(members.removed()));
+            case Edit.References members ->
+                mutate(edit, members.column(), references(members.added()), references(members.removed()));
+            case Edit.Remove _ -> {
+                Delete<GenericTableSchema> delete = new Delete<>(table);
+                conditions(edit).forEach(delete::addCondition);
+                yield delete;
+            }
+        };
+    }
+
+    private Insert<GenericTableSchema> insert(GenericTableSchema table, UUID row, Row content) {
+        Insert<GenericTableSchema> insert = new Insert<>(table);
+        if (namedUuids) {
+            insert.setUuidName(name(row));
+        } else {
+            insert.setUuid(row.toString());
+        }
+        for (Column column : columns(content)) {
+            insert.value(column(table, column), value(content, column));
+        }
+        return insert;
+    }
+
+    private static List<Column> columns(Row row) {
+        return switch (row) {
+            case AddressSetRow _ -> List.of(Column.NAME, Column.EXTERNAL_IDS, Column.ADDRESSES);
+            case PortGroupRow _ -> List.of(Column.NAME, Column.EXTERNAL_IDS);
+            case AclRow _ ->
+                List.of(
+                        Column.NAME,
+                        Column.EXTERNAL_IDS,
+                        Column.DIRECTION,
+                        Column.TIER,
+                        Column.PRIORITY,
+                        Column.MATCH,
+                        Column.ACTION,
+                        Column.LOG,
+                        Column.OPTIONS);
+        };
+    }
+
+    private static Object value(Row row, Column column) {
+        if (column == Column.EXTERNAL_IDS) {
+            return new OvsdbMap<>(row.externalIds());
+        }
+        return switch (row) {
+            case AddressSetRow set when column == Column.NAME -> set.name();
+            case AddressSetRow set
+            when column == Column.ADDRESSES ->
+                new OvsdbSet<>(set.addresses().stream().map(IpPrefix::toString).collect(Collectors.toSet()));
+            case PortGroupRow group when column == Column.NAME -> group.name();
+            case AclRow acl -> value(acl, column);
+            default -> throw new IllegalArgumentException(column + " is no column of " + row.key());
+        };
+    }
+
+    private static Object value(AclRow acl, Column column) {
+        return switch (column) {
+            case NAME -> acl.name().isEmpty() ? new OvsdbSet<>() : acl.name();
+            case DIRECTION -> acl.ovnDirection();
+            case TIER -> acl.tier();
+            case PRIORITY -> acl.priority();
+            case MATCH -> acl.match();
+            case ACTION -> acl.action().ovn();
+            case LOG -> false;
+            case OPTIONS -> new OvsdbMap<>(Column.options(acl));
+            case EXTERNAL_IDS, ADDRESSES, PORTS, ACLS ->
+                throw new IllegalArgumentException(column + " is no column of " + acl.key());
+        };
+    }
+
+    /** Takes out before it puts in; no element is ever in both. */
+    private Mutate<GenericTableSchema> mutate(
+            Edit edit, Column name, OvsdbSet<Object> added, OvsdbSet<Object> removed) {
+        GenericTableSchema table = schema.table(edit.key().table());
+        Mutate<GenericTableSchema> mutate = new Mutate<>(table);
+        if (!removed.isEmpty()) {
+            mutate.addMutation(column(table, name), Mutator.DELETE, removed);
+        }
+        if (!added.isEmpty()) {
+            mutate.addMutation(column(table, name), Mutator.INSERT, added);
+        }
+        conditions(edit).forEach(mutate::addCondition);
+        return mutate;
+    }
+
+    private static OvsdbSet<Object> texts(Set<String> members) {
+        return new OvsdbSet<>(Set.copyOf(members));
+    }
+
+    private OvsdbSet<Object> references(Set<UUID> rows) {
+        return new OvsdbSet<>(rows.stream().map(this::reference).collect(Collectors.toSet()));
+    }
+
+    private org.opendaylight.ovsdb.lib.notation.UUID reference(UUID row) {
+        return new org.opendaylight.ovsdb.lib.notation.UUID(
+                namedUuids && created.contains(row) ? name(row) : row.toString());
+    }
+
+    /** An {@code <id>} of RFC 7047, section 3.1, which has to begin with a letter. */
+    private static String name(UUID row) {
+        return "r" + CharMatcher.is('-').removeFrom(row.toString());
+    }
+
+    /** The UUID comes first: it is what the server looks a row up by. */
+    private List<Condition> conditions(Edit edit) {
+        Condition row = new Condition("_uuid", Function.EQUALS, reference(edit.row()));
+        if (created.contains(edit.row())) {
+            return List.of(row);
+        }
+        return List.of(
+                row,
+                new Condition(
+                        Column.EXTERNAL_IDS.ovn(),
+                        Function.INCLUDES,
+                        new OvsdbMap<>(Map.of(ExternalIds.OWNER, owner))));
+    }
+
+    /** The library types columns by what the caller says that they hold. */
+    @SuppressWarnings("unchecked")
+    private static ColumnSchema<GenericTableSchema, Object> column(GenericTableSchema table, Column column) {
+        return table.column(column.ovn());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.terrace.ovn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.terrace.ovn.rpc.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.DockerImageName;
+
+/** An {@code ovsdb-server} with a Northbound database and nothing else of OVN, in a container. */
+final class NorthboundServer implements AutoCloseable {
+
+    static final String SCHEMA = "/usr/share/ovn/ovn-nb.ovsschema";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PORT = 6641;
+
+    private final GenericContainer<?> container;
+
+    /**
+     * @param schema the path of the schema inside the container
+     * @param prepare shell commands that run before the server, each ending in {@code ;}
+     */
+    NorthboundServer(String schema, String prepare) {
+        container = new GenericContainer<>(DockerImageName.parse("terrace-ovn:trixie"))
+                .withLabel("dev.terrace.test", "true")
+                .withExposedPorts(PORT)
+                .withCreateContainerCmdModifier(
+                        command -> command.withEntrypoint("sh").withCmd("/serve"))
+                .withCopyToContainer(Transferable.of("""
+                                set -e
+                                mkdir -p /run/openvswitch /nb
+                                %s
+                                while :; do
+                                    rm -f /nb/db
+                                    ovsdb-tool create /nb/db %s
+                                    ovsdb-server --unixctl=/nb/ctl --remote=ptcp:%d:0.0.0.0 --remote=punix:/nb/sock \
+                                        /nb/db || true
+                                done
+                                """.formatted(prepare, schema, PORT)), "/serve");
+    }
+
+    NorthboundServer() {
+        this(SCHEMA, "");
+    }
+
+    /** Makes the server's Unix socket appear in a directory of the host. */
+    @SuppressWarnings("deprecation") // its successor is a file copy, through which no socket works
+    NorthboundServer mounting(Path directory) {
+        container.withFileSystemBind(directory.toString(), "/nb");
+        return this;
+    }
+
+    NorthboundServer start() {
+        container.start();
+        run("until ovsdb-client list-dbs unix:/nb/sock; do sleep 0.1; done");
+        return this;
+    }
+
+    Endpoint endpoint() {
+        return new Endpoint.Tcp(container.getHost(), container.getMappedPort(PORT));
+    }
+
+    /** Ends the server process; it comes back with an empty database. */
+    void restartEmpty() {
+        run("ovs-appctl -t /nb/ctl exit; sleep 0.2; until ovsdb-client list-dbs unix:/nb/sock; do sleep 0.1; done");
+    }
+
+    /** Runs a shell command, and fails unless that succeeds. */
+    String run(String command) {
+        try {
+            ExecResult result = container.execInContainer("sh", "-c", command);
+            if (result.getExitCode() != 0) {
+                throw new AssertionError(command + ": " + result.getStdout() + result.getStderr());
+            }
+            return result.getStdout();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@code ovn-nbctl} prints. */
+    String nbctl(String arguments) {
+        return run("ovn-nbctl --no-leader-only --db=unix:/nb/sock " + arguments);
+    }
+
+    /** The results of a transaction of JSON operations. */
+    JsonNode transact(String operations) {
+        try {
+            JsonNode results = JSON.readTree(run("ovsdb-client transact unix:/nb/sock '[\"OVN_Northbound\","
+                    + operations.replace("'", "'\\''") + "]'"));
+            for (JsonNode result : results) {
+                if (result.has("error")) {
+                    throw new AssertionError(results.toString());
+                }
+            }
+            return results;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole database, byte for byte. */
+    String dump() {
+        return run("ovsdb-client dump unix:/nb/sock OVN_Northbound");
+    }
+
+    /** The records of the database file, of which each transaction that changed anything adds one. */
+    int transactions() {
+        return Integer.parseInt(run("grep -c '^OVSDB JSON' /nb/db").trim());
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+}
