@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
 /** The command {@code terrace}. */
 @Command(
         name = "terrace",
-        description = "The policy gateway for OVN: Kubernetes network policies of every layer, as ACLs in the Northbound "
-                + "database.",
+        description =
+                "The policy gateway for OVN: Kubernetes network policies of every layer, as ACLs in the Northbound "
+                        + "database.",
         mixinStandardHelpOptions = true,
         version = "terrace 0.1.0",
         subcommands = {RunCommand.class, TranslateCommand.class, VerdictCommand.class},

@@ -27,8 +27,7 @@ public record Example(String group, String name, String title, Path policy, List
         try {
             String title = Files.readAllLines(policy).getFirst().replaceFirst("^#\\s*", "");
             List<PacketLine> packets = PacketLine.table(Files.readAllLines(folder.resolve("packets.txt")));
-            return new Example(
-                    nameOf(folder.resolveSibling("").normalize()), nameOf(folder), title, policy, packets);
+            return new Example(nameOf(folder.resolveSibling("").normalize()), nameOf(folder), title, policy, packets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory of manifests that policies are put into and taken from, as people do with the one that Terrace watches. */
+/**
+ * A directory of manifests that policies are put into and taken from, as people do with the one that Terrace watches.
+ */
 public final class ManifestFolder implements AutoCloseable {
 
     private static final String POLICIES = "policies.yaml";
@@ -25,7 +27,8 @@ public final class ManifestFolder implements AutoCloseable {
         try {
             ManifestFolder folder = new ManifestFolder(Files.createTempDirectory("terrace-manifests-"));
             try (Stream<Path> files = Files.list(cluster)) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
                     Files.copy(file, folder.path.resolve(file.getFileName()));
                 }
             }
@@ -45,7 +48,11 @@ public final class ManifestFolder implements AutoCloseable {
             // Written beside and moved, so that whoever watches never sees half a file.
             Path beside = path.resolve(POLICIES + ".new");
             Files.writeString(beside, yaml);
-            Files.move(beside, path.resolve(POLICIES), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    beside,
+                    path.resolve(POLICIES),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

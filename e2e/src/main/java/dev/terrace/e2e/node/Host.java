@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param ip6 its IPv6 address, if any
  */
 public record Host(
-        String namespace, String name, String onSwitch, @Nullable String ip4, @Nullable String ip6) {
+        String namespace,
+        String name,
+        String onSwitch,
+        @Nullable String ip4,
+        @Nullable String ip6) {
 
     /** The name of its network namespace and of its logical port. */
     public String netns() {

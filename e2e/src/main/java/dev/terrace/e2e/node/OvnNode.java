@@ -62,8 +62,7 @@ public final class OvnNode implements AutoCloseable {
                 .withExposedPorts(NORTHBOUND)
                 .withCreateContainerCmdModifier(
                         command -> loosen(Objects.requireNonNull(command.getHostConfig(), "no host configuration")))
-                .waitingFor(
-                        Wait.forLogMessage(".* is ready\\n", 1).withStartupTimeout(Duration.ofSeconds(90)));
+                .waitingFor(Wait.forLogMessage(".* is ready\\n", 1).withStartupTimeout(Duration.ofSeconds(90)));
         container.start();
         return new OvnNode(container);
     }
@@ -255,9 +254,8 @@ public final class OvnNode implements AutoCloseable {
         try {
             ExecResult done = container.execInContainer(StandardCharsets.UTF_8, command);
             if (done.getExitCode() != 0) {
-                throw new IllegalStateException(
-                        String.join(" ", command) + ": exit code " + done.getExitCode() + ": "
-                                + done.getStderr().strip() + done.getStdout().strip());
+                throw new IllegalStateException(String.join(" ", command) + ": exit code " + done.getExitCode() + ": "
+                        + done.getStderr().strip() + done.getStdout().strip());
             }
             return done.getStdout();
         } catch (IOException e) {
@@ -291,7 +289,10 @@ public final class OvnNode implements AutoCloseable {
     }
 
     private static List<JsonNode> lines(String text) {
-        return text.lines().filter(line -> line.startsWith("{")).map(JSON::readTree).toList();
+        return text.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(JSON::readTree)
+                .toList();
     }
 
     private static void pause(Duration duration) {

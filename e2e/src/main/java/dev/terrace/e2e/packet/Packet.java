@@ -19,8 +19,7 @@ public record Packet(PacketLine line, IpAddress source, IpAddress destination, S
 
     /** The question for evaluators. */
     public Flow flow() {
-        return new Flow(
-                new FlowEnd.Address(source), new FlowEnd.Address(destination), line.protocol(), line.port());
+        return new Flow(new FlowEnd.Address(source), new FlowEnd.Address(destination), line.protocol(), line.port());
     }
 
     /** The question for the network. */

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * server/web   backend/orders   8080/tcp   ALLOW   # orders serves the shop
  * }</pre>
  *
- * <p>An end is a pod ({@code namespace/name}), a node ({@code node:name}) or the name of somebody outside. The packet is
- * {@code port/protocol}, or {@code icmp}. It is sent over every family that both ends have; a {@code 4} or {@code 6}
+ * <p>An end is a pod ({@code namespace/name}), a node ({@code node:name}) or the name of somebody outside. The packet
+ * is {@code port/protocol}, or {@code icmp}. It is sent over every family that both ends have; a {@code 4} or {@code 6}
  * after the protocol ({@code 80/tcp6}) means one of them.
  *
  * @param from who opens the connection

@@ -26,7 +26,8 @@ final class ConfigurationOptions {
     @Option(
             names = "--layout",
             paramLabel = "LAYOUT",
-            description = "where the stages live in OVN: standalone (the default; every policy row is ours)")
+            description =
+                    "where the stages live in OVN: standalone (the default; every policy row is ours) or alongside")
     private @Nullable String layout;
 
     @Option(

@@ -55,7 +55,8 @@ public final class TranslateCommand implements Callable<Integer> {
                 new FullTranslator(options.owner(), options.layout(), options.platform()).translate(facts);
         translation
                 .exhausted()
-                .forEach(policy -> err.println("terrace: warning: " + policy + ": no priority is left for it in its tier"));
+                .forEach(policy ->
+                        err.println("terrace: warning: " + policy + ": no priority is left for it in its tier"));
         DesiredImage image = translation.image();
         PrintWriter out = spec.commandLine().getOut();
         out.print(

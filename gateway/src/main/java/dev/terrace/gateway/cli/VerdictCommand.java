@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code terrace verdict}: judges flows offline. */
 @Command(
         name = "verdict",
-        description = "Says of each flow of a file whether it passes, and which stage, policy and rule decide. Needs no server.",
+        description =
+                "Says of each flow of a file whether it passes, and which stage, policy and rule decide. Needs no server.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -59,7 +60,11 @@ public final class VerdictCommand implements Callable<Integer> {
     @Mixin
     private ObjectsOption objects;
 
-    @Option(names = "--flows", required = true, paramLabel = "FILE", description = "the flows to judge (JSON, see below)")
+    @Option(
+            names = "--flows",
+            required = true,
+            paramLabel = "FILE",
+            description = "the flows to judge (JSON, see below)")
     private Path flows;
 
     @Option(
@@ -111,13 +116,12 @@ public final class VerdictCommand implements Callable<Integer> {
     private Function<IdentifiedConnection, VerdictReport> judge(ClusterFacts facts) {
         return switch (evaluator) {
             case reference -> {
-                ReferenceEvaluator reference =
-                        new ReferenceEvaluator(facts, options.platform(), options.layout().order());
+                ReferenceEvaluator reference = new ReferenceEvaluator(
+                        facts, options.platform(), options.layout().order());
                 yield asked -> VerdictReport.of(asked.id, reference.judge(asked.connection));
             }
             case acl -> {
-                FullTranslator translator =
-                        new FullTranslator(options.owner(), options.layout(), options.platform());
+                FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
                 AclPipeline acls = new AclPipeline(translator.translate(facts).image());
                 yield asked -> AclSides.report(asked.id, AclVerdict.of(acls, asked.connection));
             }

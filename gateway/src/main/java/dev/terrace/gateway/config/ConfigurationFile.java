@@ -12,7 +12,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads the configuration strictly: a key that nobody knows is an error, because it is a setting that would not hold. */
+/**
+ * Reads the configuration strictly: a key that nobody knows is an error, because it is a setting that would not hold.
+ */
 public final class ConfigurationFile {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -43,7 +45,8 @@ public final class ConfigurationFile {
                                     .collect(Collectors.joining(", ")),
                     e);
         } catch (JacksonException e) {
-            throw Failure.ofInput(at(file, e) + e.getOriginalMessage().lines().findFirst().orElse("not YAML"), e);
+            throw Failure.ofInput(
+                    at(file, e) + e.getOriginalMessage().lines().findFirst().orElse("not YAML"), e);
         }
     }
 

@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{"id": "1", "from": {"pod": "a/web"}, "to": {"ip": "10.0.0.1"}, "protocol": "tcp", "port": 80}</pre>
  *
- * <p>An end is {@code {"pod": "namespace/name"}}, {@code {"ip": "address"}} or {@code {"node": "name"}}; ICMP needs no port.
+ * <p>An end is {@code {"pod": "namespace/name"}}, {@code {"ip": "address"}} or {@code {"node": "name"}}; ICMP needs no
+ * port.
  */
 public final class FlowFile {
 

@@ -43,7 +43,9 @@ public final class Json {
         ArrayNode sets = root.putArray("addressSets");
         report.addressSets().forEach(set -> set(sets.addObject(), set));
         ArrayNode statuses = root.putArray("policies");
-        policies.stream().sorted(Comparator.comparing(Policy::key)).forEach(policy -> status(statuses.addObject(), policy));
+        policies.stream()
+                .sorted(Comparator.comparing(Policy::key))
+                .forEach(policy -> status(statuses.addObject(), policy));
         return PRETTY.writeValueAsString(root);
     }
 

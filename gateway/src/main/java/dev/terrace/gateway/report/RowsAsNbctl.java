@@ -12,9 +12,9 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Rows as a shell script of {@code ovn-nbctl} commands that create them: one for each address set, and one for each port group
- * with its ACLs, because an ACL that nothing refers to does not outlive its transaction. Ports that the database does not
- * have are left out, as the writer leaves them out.
+ * Rows as a shell script of {@code ovn-nbctl} commands that create them: one for each address set, and one for each
+ * port group with its ACLs, because an ACL that nothing refers to does not outlive its transaction. Ports that the
+ * database does not have are left out, as the writer leaves them out.
  */
 public final class RowsAsNbctl {
 
@@ -27,13 +27,16 @@ public final class RowsAsNbctl {
         lines.add("set -e");
         for (AddressSetRow set : report.addressSets()) {
             lines.add("ovn-nbctl create Address_Set name=" + set.name()
-                    + set(" addresses", set.addresses().stream().map(Object::toString).toList())
+                    + set(
+                            " addresses",
+                            set.addresses().stream().map(Object::toString).toList())
                     + map("external_ids", set.externalIds()));
         }
         for (PortGroupRow group : report.portGroups()) {
             lines.add(group(group, acls.getOrDefault(group.name(), List.of())));
             for (LogicalPort port : group.ports()) {
-                lines.add("if ovn-nbctl get Logical_Switch_Port " + quote(port.name()) + " _uuid >/dev/null 2>&1; then");
+                lines.add(
+                        "if ovn-nbctl get Logical_Switch_Port " + quote(port.name()) + " _uuid >/dev/null 2>&1; then");
                 lines.add("  ovn-nbctl add Port_Group " + group.name() + " ports \"$(ovn-nbctl get Logical_Switch_Port "
                         + quote(port.name()) + " _uuid)\"");
                 lines.add("fi");
@@ -70,8 +73,7 @@ public final class RowsAsNbctl {
     private static String set(String column, List<String> values) {
         return values.isEmpty()
                 ? ""
-                : column + "="
-                        + quote(values.stream().map(RowsAsNbctl::string).collect(Collectors.joining(",")));
+                : column + "=" + quote(values.stream().map(RowsAsNbctl::string).collect(Collectors.joining(",")));
     }
 
     private static String map(String column, SortedMap<String, String> values) {

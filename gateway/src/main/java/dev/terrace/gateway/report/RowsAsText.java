@@ -18,25 +18,30 @@ public final class RowsAsText {
         StringBuilder text = new StringBuilder();
         text.append("ACLs (").append(report.acls().size()).append(")\n");
         for (AclRow acl : report.acls()) {
-            text.append("  %-10s tier %d  %5d  %-13s %s%n".formatted(
-                    acl.ovnDirection(),
-                    acl.tier(),
-                    acl.priority(),
-                    acl.action().ovn(),
-                    acl.name()));
+            text.append("  %-10s tier %d  %5d  %-13s %s%n"
+                    .formatted(
+                            acl.ovnDirection(),
+                            acl.tier(),
+                            acl.priority(),
+                            acl.action().ovn(),
+                            acl.name()));
             text.append("      ").append(acl.match()).append('\n');
         }
         text.append("\nPort groups (").append(report.portGroups().size()).append(")\n");
         for (PortGroupRow group : report.portGroups()) {
-            line(text, group.name(), group.externalIds().get(ExternalIds.SELECTS), group.ports().stream()
-                    .map(Object::toString)
-                    .collect(Collectors.joining(" ")));
+            line(
+                    text,
+                    group.name(),
+                    group.externalIds().get(ExternalIds.SELECTS),
+                    group.ports().stream().map(Object::toString).collect(Collectors.joining(" ")));
         }
         text.append("\nAddress sets (").append(report.addressSets().size()).append(")\n");
         for (AddressSetRow set : report.addressSets()) {
-            line(text, set.name(), set.externalIds().get(ExternalIds.SELECTS), set.addresses().stream()
-                    .map(Object::toString)
-                    .collect(Collectors.joining(" ")));
+            line(
+                    text,
+                    set.name(),
+                    set.externalIds().get(ExternalIds.SELECTS),
+                    set.addresses().stream().map(Object::toString).collect(Collectors.joining(" ")));
         }
         return text.toString();
     }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason the name of the rule, or why there is none
  */
 public record SideReport(
-        String verdict, String stage, @Nullable String policy, @Nullable Integer rule, String reason) {
+        String verdict,
+        String stage,
+        @Nullable String policy,
+        @Nullable Integer rule,
+        String reason) {
 
     static final String ALLOW = "ALLOW";
     static final String DROP = "DROP";
@@ -29,8 +33,8 @@ public record SideReport(
     static SideReport of(SideVerdict side) {
         return switch (side) {
             case SideVerdict.NotJudged(String reason) -> new SideReport(ALLOW, NOBODY, null, null, reason);
-            case SideVerdict.Judged judged when judged.byDefault() ->
-                new SideReport(ALLOW, DEFAULT, null, null, NO_MATCH);
+            case SideVerdict.Judged judged
+            when judged.byDefault() -> new SideReport(ALLOW, DEFAULT, null, null, NO_MATCH);
             case SideVerdict.Judged judged -> of(judged.allows(), judged.walk().getLast());
         };
     }
@@ -41,8 +45,7 @@ public record SideReport(
         return switch (last.decider()) {
             case Decider.ByRule(var policy, int rule, String name) ->
                 new SideReport(verdict, stage, policy.toString(), rule, name);
-            case Decider.ByIsolation(var policy) ->
-                new SideReport(verdict, stage, policy.toString(), null, ISOLATED);
+            case Decider.ByIsolation(var policy) -> new SideReport(verdict, stage, policy.toString(), null, ISOLATED);
             case Decider.ByBuiltIn(String name) -> new SideReport(verdict, stage, null, null, name);
             case null -> throw new IllegalArgumentException("a stage that decides has a decider");
         };
@@ -53,7 +56,8 @@ public record SideReport(
         if (policy == null) {
             return verdict + " by " + (stage.equals(DEFAULT) || stage.equals(NOBODY) ? reason : stage + " " + reason);
         }
-        String where = rule == null ? " (" + reason + ")" : " rule " + rule + (reason.isEmpty() ? "" : " \"" + reason + "\"");
+        String where =
+                rule == null ? " (" + reason + ")" : " rule " + rule + (reason.isEmpty() ? "" : " \"" + reason + "\"");
         return verdict + " by " + stage + " " + policy + where;
     }
 }

@@ -18,7 +18,8 @@ public record VerdictReport(String id, String verdict, SideReport egress, SideRe
     }
 
     static VerdictReport of(String id, SideReport egress, SideReport ingress) {
-        boolean allows = egress.verdict().equals(SideReport.ALLOW) && ingress.verdict().equals(SideReport.ALLOW);
+        boolean allows =
+                egress.verdict().equals(SideReport.ALLOW) && ingress.verdict().equals(SideReport.ALLOW);
         return new VerdictReport(id, allows ? SideReport.ALLOW : SideReport.DROP, egress, ingress);
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sources have said and nobody has taken yet: the newest word on each key, so that a storm of events costs memory by
- * objects, not by events.
+ * What sources have said and nobody has taken yet: the newest word on each key, so that a storm of events costs memory
+ * by objects, not by events.
  */
 final class FactMailbox implements FactSink {
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The running gateway: gathers facts, translates them and hands the rows to the writer, on one thread of its own.
  *
- * <p>Nothing is handed over before the source has said that it is synced: what is missing then is missing in the cluster, and
- * its rows may go.
+ * <p>Nothing is handed over before the source has said that it is synced: what is missing then is missing in the
+ * cluster, and its rows may go.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -33,8 +33,7 @@ public final class Gateway implements AutoCloseable {
     private final FullTranslator translator;
     private final NorthboundWriter writer;
     private final FactMailbox mailbox = new FactMailbox(LINGER);
-    private final Thread thread =
-            Thread.ofPlatform().name("gateway").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name("gateway").daemon().unstarted(this::run);
 
     // The gateway's thread only.
     private final Map<FactKey, Fact> facts = new HashMap<>();
