@@ -144,7 +144,7 @@ final class LawsTest {
                 "",
                 1,
                 stage,
-                (int) Math.floorMod(seed, 5),
+                Math.floorMod(seed, 5),
                 PodSelection.in(namespace, LabelSelector.EVERYTHING),
                 ingress,
                 List.of(),
