@@ -1,5 +1,6 @@
 package dev.terrace.gateway;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /** An expected failure: its message is the one line that the person at the terminal gets. */
@@ -9,18 +10,18 @@ public final class Failure extends RuntimeException {
 
     private final int exitCode;
 
-    private Failure(String message, int exitCode, Throwable cause) {
+    private Failure(String message, int exitCode, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
 
     /** What was given is wrong: a file, a value, a combination. */
-    public static Failure ofInput(String message, Throwable cause) {
+    public static Failure ofInput(String message, @Nullable Throwable cause) {
         return new Failure(message, ExitCode.USAGE, cause);
     }
 
     /** What was given is fine, and the work failed: a server that does not answer. */
-    public static Failure ofWork(String message, Throwable cause) {
+    public static Failure ofWork(String message, @Nullable Throwable cause) {
         return new Failure(message, ExitCode.SOFTWARE, cause);
     }
 
