@@ -1,0 +1,5 @@
+/** The demonstration: what {@code bin/demo} shows. */
+@NullMarked
+package dev.terrace.e2e.demo;
+
+import org.jspecify.annotations.NullMarked;

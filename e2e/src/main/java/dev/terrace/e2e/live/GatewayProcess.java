@@ -1,0 +1,129 @@
+package dev.terrace.e2e.live;
+
+import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.full.FullTranslator;
+import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.Platform;
+import dev.terrace.e2e.node.OvnNode;
+import dev.terrace.k8s.manifest.ManifestDirectory;
+import dev.terrace.k8s.manifest.ManifestException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code terrace run} over a folder of manifests and a node's Northbound database. */
+public final class GatewayProcess implements AutoCloseable {
+
+    private static final String OWNER = "terrace";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
+    private final Process process;
+    private final OvnNode node;
+    private final Path manifests;
+
+    private GatewayProcess(Process process, OvnNode node, Path manifests) {
+        this.process = process;
+        this.node = node;
+        this.manifests = manifests;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param jar the gateway's jar, with its libraries beside it
+     * @param log where its log goes
+     */
+    public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log) {
+        try {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-jar",
+                            jar.toString(),
+                            "run",
+                            "--source",
+                            "dir:" + manifests,
+                            "--nb",
+                            node.northbound())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new GatewayProcess(process, node, manifests);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until the database holds the ACLs of the manifests as they are now, and until OVN has them in its datapath.
+     *
+     * @throws IllegalStateException when that takes longer than half a minute, or the gateway has ended
+     */
+    public void awaitSync() {
+        List<String> wanted = matches(desired());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!written().equals(wanted)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("the gateway did not write what " + manifests + " says");
+            }
+            pause();
+        }
+        node.sync();
+    }
+
+    /** The rows that the manifests say. */
+    public DesiredImage desired() {
+        try {
+            ClusterFacts facts = ClusterFacts.of(ManifestDirectory.read(manifests));
+            return new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
+                    .translate(facts)
+                    .image();
+        } catch (ManifestException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> matches(DesiredImage image) {
+        return image.rows().values().stream()
+                .flatMap(row -> row instanceof AclRow acl ? Stream.of(acl.match()) : Stream.empty())
+                .sorted()
+                .toList();
+    }
+
+    private List<String> written() {
+        return node.nbctl("--bare", "--columns=match", "list", "ACL")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .sorted()
+                .toList();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(GLANCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it as a service manager would. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
