@@ -12,7 +12,7 @@ import dev.terrace.e2e.packet.Testbed;
 import dev.terrace.e2e.packet.Topology;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.manifest.ManifestException;
-import java.io.Console;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,12 +34,12 @@ public final class Demo {
         this.out = out;
     }
 
-    public static void main(String[] arguments) throws ManifestException {
+    public static void main(String[] arguments) throws ManifestException, IOException {
         boolean check = List.of(arguments).contains("--check");
-        System.exit(new Demo(System.out).run(!check && System.console() != null) ? 0 : 1);
+        System.exit(new Demo(System.out).run(!check) ? 0 : 1);
     }
 
-    private boolean run(boolean stay) throws ManifestException {
+    private boolean run(boolean stay) throws ManifestException, IOException {
         ClusterFacts cluster = ClusterFacts.of(ManifestDirectory.read(EXAMPLES.cluster()));
         Topology topology = Topology.of(cluster, EXAMPLES.outside());
         try (OvnNode node = OvnNode.start(OvnNode.DEFAULT_SUITE);
@@ -57,10 +57,7 @@ public final class Demo {
             lookAround(node, folder);
             if (stay) {
                 out.println("Press Enter to take everything away.");
-                Console console = System.console();
-                if (console != null) {
-                    console.readLine();
-                }
+                System.in.read();
             }
         }
         out.printf("%d of %d packets as expected%n", asExpected, sent);
