@@ -5,6 +5,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -45,6 +46,8 @@ record Listing(Set<Path> directories, SortedMap<Path, Listing.Stamp> files) {
                     new Visitor(directory, listing));
         } catch (FileSystemLoopException loop) {
             throw new ManifestException(loop.getFile() + ": a link to a directory above it");
+        } catch (NoSuchFileException missing) {
+            throw new ManifestException(missing.getFile() + ": no such file");
         } catch (IOException e) {
             throw new ManifestException(directory + ": cannot be listed: " + e);
         }

@@ -113,12 +113,12 @@ public final class ManifestDirectorySource implements AutoCloseable {
     }
 
     private void run() {
+        boolean stale = false;
         while (true) {
             try {
-                boolean told = await();
-                Listing now = settled();
-                if (told || !Objects.equals(now, seen)) {
-                    readAgain(now);
+                if (await() || stale || !Objects.equals(look(), seen)) {
+                    stale = true;
+                    stale = !readAgain(settled());
                 }
             } catch (InterruptedException | ClosedWatchServiceException e) {
                 // Only close() does either.
@@ -141,11 +141,9 @@ public final class ManifestDirectorySource implements AutoCloseable {
         return told;
     }
 
+    /** What is there once nothing has changed for a moment. */
     private @Nullable Listing settled() throws InterruptedException {
         Listing now = look();
-        if (Objects.equals(now, seen)) {
-            return now;
-        }
         for (int i = 0; i < MAX_SETTLING; i++) {
             Thread.sleep(SETTLED_AFTER);
             Listing next = look();
@@ -157,23 +155,35 @@ public final class ManifestDirectorySource implements AutoCloseable {
         return now;
     }
 
-    private void readAgain(@Nullable Listing now) {
-        seen = now;
-        List<Fact> facts;
+    /**
+     * Reads everything and delivers what differs.
+     *
+     * @return false if something changed meanwhile: a file may have been read half written, with objects missing, so
+     *     nothing was delivered
+     */
+    private boolean readAgain(@Nullable Listing now) {
+        List<Fact> facts = List.of();
+        ManifestException error = null;
         try {
             facts = ManifestDirectory.read(directory);
         } catch (ManifestException e) {
-            if (Objects.equals(look(), now) && !Objects.equals(e.getMessage(), reported)) {
-                reported = e.getMessage();
-                errors.accept(e);
+            error = e;
+        }
+        if (!Objects.equals(look(), now)) {
+            return false;
+        }
+        seen = now;
+        if (error == null) {
+            if (reported != null) {
+                LOG.info("{} can be read again", directory);
             }
-            return;
-        }
-        if (reported != null) {
             reported = null;
-            LOG.info("{} can be read again", directory);
+            deliver(facts);
+        } else if (!Objects.equals(error.getMessage(), reported)) {
+            reported = error.getMessage();
+            errors.accept(error);
         }
-        deliver(facts);
+        return true;
     }
 
     private void deliver(List<Fact> facts) {
