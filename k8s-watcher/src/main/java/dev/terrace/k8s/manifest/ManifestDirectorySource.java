@@ -107,6 +107,10 @@ public final class ManifestDirectorySource implements AutoCloseable {
     private void readFirst() throws ManifestException {
         seen = look();
         List<Fact> facts = ManifestDirectory.read(directory);
+        for (int i = 0; i < MAX_SETTLING && !Objects.equals(look(), seen); i++) {
+            seen = look();
+            facts = ManifestDirectory.read(directory);
+        }
         deliver(facts);
         sink.synced();
         LOG.info("{} has {} objects", directory, facts.size());
