@@ -55,6 +55,7 @@ public final class FullTranslator {
     /** One translation of one cluster. */
     private final class Run {
 
+        private final ClusterFacts facts;
         private final PodIndex pods;
         private final ImageBuilder image = new ImageBuilder(owner);
         private final RuleClauses clauses;
@@ -62,6 +63,7 @@ public final class FullTranslator {
         private final SortedSet<PolicyKey> exhausted = new TreeSet<>();
 
         Run(ClusterFacts facts) {
+            this.facts = facts;
             pods = new PodIndex(facts);
             clauses = new RuleClauses(pods, new PeerTerms(facts, pods, image), image);
             facts.policies().values().stream()
@@ -91,8 +93,7 @@ public final class FullTranslator {
 
         /** The pods that some policy could close to their probes. */
         private Subject judgedOnIngress() {
-            Set<PodFact> judged = union(policies.values().stream()
-                    .flatMap(List::stream)
+            Set<PodFact> judged = union(facts.policies().values().stream()
                     .filter(policy ->
                             !policy.ingress().isEmpty() || policy.isolates().contains(Direction.INGRESS)));
             return new Subject("pods with ingress policies", List.copyOf(judged));
