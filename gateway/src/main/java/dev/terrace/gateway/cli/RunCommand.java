@@ -57,11 +57,11 @@ public final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::countDown));
         try (NorthboundWriter writer = new NorthboundWriter(endpoint, options.owner(), WriterListener.NONE);
                 Gateway gateway = new Gateway(translator, writer);
-                ManifestDirectorySource manifests = ManifestDirectorySource.start(
+                ManifestDirectorySource _ = ManifestDirectorySource.start(
                         directory,
                         gateway.sink(),
                         error -> LOG.warn("{}; the rows stay as they are until it is mended", error.getMessage()))) {
-            LOG.info("watching {}", manifests);
+            LOG.info("watching {}{}", DIRECTORY, directory);
             writer.start().toCompletableFuture().get();
             gateway.start();
             end.await();
