@@ -51,4 +51,38 @@ final class TerraceTest {
         assertThat(terrace("translate", "--objects", directory.toString())).isEqualTo(0);
         assertThat(out.toString()).contains("ACLs (0)");
     }
+
+    @Test
+    void clusterThatDoesNotAnswerIsOneLine(@TempDir Path directory) throws IOException {
+        Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: here
+                contexts: [{name: here, context: {cluster: here, user: me}}]
+                clusters: [{name: here, cluster: {server: "http://127.0.0.1:1"}}]
+                users: [{name: me, user: {token: secret}}]
+                """);
+        assertThat(terrace("run", "--source", "kube", "--kubeconfig", kubeconfig.toString(), "--nb", "tcp:127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("http://127.0.0.1:1")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void kubeconfigThatIsNotThereIsOneLine(@TempDir Path directory) {
+        String none = directory.resolve("none").toString();
+        assertThat(terrace("run", "--source", "kube", "--kubeconfig", none, "--nb", "tcp:127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().contains(none);
+    }
+
+    @Test
+    void sourceOfAnotherKindIsWrongInput() {
+        assertThat(terrace("run", "--source", "kubernetes", "--nb", "tcp:127.0.0.1:1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("dir:PATH").contains("kube");
+    }
 }

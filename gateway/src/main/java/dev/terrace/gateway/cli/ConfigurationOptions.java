@@ -20,7 +20,8 @@ final class ConfigurationOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "configuration (YAML); its keys: source, nb, layout, owner, platform.kubelet-probes")
+            description =
+                    "configuration (YAML); its keys: source, kubeconfig, context, nb, layout, owner, platform.kubelet-probes")
     private @Nullable Path file;
 
     @Option(

@@ -1,8 +1,11 @@
 package dev.terrace.gateway.cli;
 
 import dev.terrace.core.full.FullTranslator;
+import dev.terrace.core.model.FactSink;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.run.Gateway;
+import dev.terrace.k8s.api.KubernetesException;
+import dev.terrace.k8s.api.KubernetesSource;
 import dev.terrace.k8s.manifest.ManifestDirectorySource;
 import dev.terrace.k8s.manifest.ManifestException;
 import dev.terrace.ovn.NorthboundException;
@@ -32,12 +35,26 @@ public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     private static final String DIRECTORY = "dir:";
+    private static final String KUBE = "kube";
 
     @Option(
             names = "--source",
             paramLabel = "SOURCE",
-            description = "where policies and pods come from: dir:PATH, a directory of manifests, which is watched")
+            description = "where policies and pods come from: dir:PATH, a directory of manifests, which is watched, "
+                    + "or kube, the Kubernetes API")
     private @Nullable String source;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "the cluster of the source kube (default: as kubectl, or the service account in a pod)")
+    private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "the context of the kubeconfig (default: the current one)")
+    private @Nullable String context;
 
     @Option(
             names = "--nb",
@@ -50,24 +67,18 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path directory = directory();
+        String from = source();
         Endpoint endpoint = endpoint();
         FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::countDown));
         try (NorthboundWriter writer = new NorthboundWriter(endpoint, options.owner(), WriterListener.NONE);
                 Gateway gateway = new Gateway(translator, writer);
-                ManifestDirectorySource _ = ManifestDirectorySource.start(
-                        directory,
-                        gateway.sink(),
-                        error -> LOG.warn("{}; the rows stay as they are until it is mended", error.getMessage()))) {
-            LOG.info("watching {}{}", DIRECTORY, directory);
+                Source _ = open(from, gateway.sink())) {
             writer.start().toCompletableFuture().get();
             gateway.start();
             end.await();
             return 0;
-        } catch (ManifestException e) {
-            throw Failure.ofInput(String.valueOf(e.getMessage()), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NorthboundException unusable) {
                 throw Failure.ofWork(String.valueOf(unusable.getMessage()), unusable);
@@ -76,16 +87,52 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Path directory() {
+    /** What is open while the gateway runs. */
+    private interface Source extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** @throws Failure when it is no source that we know */
+    private String source() {
         String wanted = required("--source", source, options.configuration().source());
-        if (wanted.startsWith(DIRECTORY) && wanted.length() > DIRECTORY.length()) {
-            return Path.of(wanted.substring(DIRECTORY.length()));
+        if (wanted.equals(KUBE) || (wanted.startsWith(DIRECTORY) && wanted.length() > DIRECTORY.length())) {
+            return wanted;
         }
-        throw Failure.ofInput(
-                wanted.equals("kube")
-                        ? "source kube: the Kubernetes API as a source is not built yet; use dir:PATH"
-                        : "source \"" + wanted + "\" is not dir:PATH",
-                null);
+        throw Failure.ofInput("source \"" + wanted + "\" is neither dir:PATH nor kube", null);
+    }
+
+    private Source open(String from, FactSink sink) {
+        return from.equals(KUBE) ? openCluster(sink) : openDirectory(from, sink);
+    }
+
+    private static Source openDirectory(String from, FactSink sink) {
+        try {
+            ManifestDirectorySource manifests = ManifestDirectorySource.start(
+                    Path.of(from.substring(DIRECTORY.length())),
+                    sink,
+                    error -> LOG.warn("{}; the rows stay as they are until it is mended", error.getMessage()));
+            LOG.info("watching {}", from);
+            return manifests::close;
+        } catch (ManifestException e) {
+            throw Failure.ofInput(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Source openCluster(FactSink sink) {
+        String configured = options.configuration().kubeconfig();
+        String wanted = context != null ? context : options.configuration().context();
+        try {
+            KubernetesSource cluster = KubernetesSource.start(
+                    kubeconfig != null ? kubeconfig : configured == null ? null : Path.of(configured),
+                    wanted,
+                    sink,
+                    unusable -> LOG.warn("{}; what was known of it stands", unusable.message()));
+            LOG.info("watching {}:{}", KUBE, cluster.url());
+            return cluster::close;
+        } catch (KubernetesException e) {
+            throw Failure.ofWork(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Endpoint endpoint() {

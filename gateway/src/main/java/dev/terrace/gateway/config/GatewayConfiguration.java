@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The configuration file. Every key is optional; a flag on the command line wins over the file.
  *
  * @param source where policies and pods come from: {@code dir:PATH} or {@code kube}
+ * @param kubeconfig the cluster of the source {@code kube}; absent for what {@code kubectl} would use
+ * @param context the context of the kubeconfig; absent for the current one
  * @param nb the Northbound database: {@code tcp:HOST:PORT} or {@code unix:PATH}
  * @param layout {@code standalone} or {@code alongside}
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record GatewayConfiguration(
         @Nullable String source,
+        @Nullable String kubeconfig,
+        @Nullable String context,
         @Nullable String nb,
         @Nullable String layout,
         @Nullable String owner,
         @Nullable PlatformSwitches platform) {
 
     /** What holds where the file says nothing. */
-    public static final GatewayConfiguration DEFAULT = new GatewayConfiguration(null, null, null, null, null);
+    public static final GatewayConfiguration DEFAULT =
+            new GatewayConfiguration(null, null, null, null, null, null, null);
 
     /**
      * The switches of the built-in rules.

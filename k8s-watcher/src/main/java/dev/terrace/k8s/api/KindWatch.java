@@ -1,0 +1,240 @@
+package dev.terrace.k8s.api;
+
+import dev.terrace.core.model.Fact;
+import dev.terrace.core.model.FactKey;
+import dev.terrace.core.model.FactSink;
+import dev.terrace.k8s.api.KubernetesSource.State;
+import dev.terrace.k8s.object.Decoded;
+import dev.terrace.k8s.object.ObjectDecoder;
+import dev.terrace.k8s.object.ObjectKind;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The watch of one kind. It outlives its informers: one ends when the kind's CRD is removed, and another begins when it
+ * is installed again.
+ */
+final class KindWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
+
+    /** How many objects the API server is asked for at a time. */
+    private static final long PAGE = 500;
+
+    private final ObjectKind kind;
+    private final KubernetesClient client;
+    private final FactSink sink;
+    private final Consumer<Decoded.Malformed> malformed;
+    private final BiConsumer<ObjectKind, State> changed;
+    private final Consumer<KindWatch> lookAgainLater;
+
+    private final Set<FactKey> delivered = new HashSet<>();
+    private @Nullable Incarnation current;
+    private boolean foundAbsent;
+    private boolean closed;
+    private volatile @Nullable String reported;
+    private volatile State state = State.STARTING;
+
+    KindWatch(
+            ObjectKind kind,
+            KubernetesClient client,
+            FactSink sink,
+            Consumer<Decoded.Malformed> malformed,
+            BiConsumer<ObjectKind, State> changed,
+            Consumer<KindWatch> lookAgainLater) {
+        this.kind = kind;
+        this.client = client;
+        this.sink = sink;
+        this.malformed = malformed;
+        this.changed = changed;
+        this.lookAgainLater = lookAgainLater;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Begins to list and to watch. */
+    synchronized void begin() {
+        if (closed) {
+            return;
+        }
+        Incarnation incarnation = new Incarnation();
+        current = incarnation;
+        incarnation.start();
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (current != null) {
+            current.informer.stop();
+        }
+        current = null;
+    }
+
+    /**
+     * The informer has given up, which it does only when the API server does not know the kind. Before what was
+     * delivered is taken back, it is asked once more: an answer of a moment must not take policies away.
+     */
+    private synchronized void ended(Incarnation incarnation) {
+        if (incarnation != current) {
+            return;
+        }
+        incarnation.informer.stop();
+        current = null;
+        if (state != State.SYNCED || foundAbsent) {
+            delivered.forEach(sink::remove);
+            delivered.clear();
+            become(State.ABSENT);
+        }
+        foundAbsent = true;
+        lookAgainLater.accept(this);
+    }
+
+    private void become(State next) {
+        if (state != next) {
+            state = next;
+            changed.accept(kind, next);
+        }
+    }
+
+    private void deliver(GenericKubernetesResource object) {
+        FactKey key = key(object);
+        switch (ObjectDecoder.decode(tree(object))) {
+            case Decoded.Known(Fact fact) -> {
+                delivered.add(key);
+                sink.upsert(fact);
+            }
+            case Decoded.Ignored() -> takeBack(key);
+            // What was known of it stands: taking a pod away could take away what closes it.
+            case Decoded.Malformed unusable -> malformed.accept(unusable);
+        }
+    }
+
+    private void takeBack(FactKey key) {
+        if (delivered.remove(key)) {
+            sink.remove(key);
+        }
+    }
+
+    private FactKey key(GenericKubernetesResource object) {
+        ObjectMeta metadata = object.getMetadata();
+        String namespace = metadata.getNamespace();
+        return kind.key(namespace == null ? "" : namespace, metadata.getName());
+    }
+
+    /** The object as it came; the items of a list leave their kind to it. */
+    @SuppressWarnings("unchecked") // an object of JSON has text for keys
+    private Map<String, @Nullable Object> tree(GenericKubernetesResource object) {
+        Map<String, @Nullable Object> tree =
+                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
+        tree.put("apiVersion", kind.apiVersion());
+        tree.put("kind", kind.kind());
+        return tree;
+    }
+
+    /** Says what is wrong, once for each thing that is, and whether to try again. */
+    private boolean retry(Throwable failure) {
+        if (isAbsent(failure)) {
+            return false;
+        }
+        String words = ClusterAccess.words("watch", kind, failure);
+        if (!words.equals(reported)) {
+            reported = words;
+            LOG.warn("{}; trying again", words);
+        }
+        return true;
+    }
+
+    private boolean isAbsent(Throwable failure) {
+        return kind.needsCrd() && ClusterAccess.status(failure) == ClusterAccess.NOT_FOUND;
+    }
+
+    /**
+     * One informer and what it has told. Its events come one after another, but may still come when it has been ended.
+     */
+    private final class Incarnation implements ResourceEventHandler<GenericKubernetesResource> {
+
+        private final SharedIndexInformer<GenericKubernetesResource> informer;
+        private final Set<FactKey> told = new HashSet<>();
+        private boolean listed;
+
+        Incarnation() {
+            informer = ClusterAccess.objects(client, kind)
+                    .withLimit(PAGE)
+                    .runnableInformer(0)
+                    .removeNamespaceIndex()
+                    .itemStore(new VersionStore())
+                    .exceptionHandler((_, failure) -> retry(failure))
+                    .addEventHandler(this);
+        }
+
+        void start() {
+            var _ = informer.stopped().whenComplete((_, failure) -> {
+                if (failure != null) {
+                    ended(this);
+                }
+            });
+            // Failures are the exception handler's, and tell themselves through stopped().
+            var _ = informer.start().exceptionally(_ -> null);
+        }
+
+        @Override
+        public void onAdd(GenericKubernetesResource object) {
+            synchronized (KindWatch.this) {
+                if (current == this) {
+                    if (!listed) {
+                        told.add(key(object));
+                    }
+                    deliver(object);
+                }
+            }
+        }
+
+        @Override
+        public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource object) {
+            onAdd(object);
+        }
+
+        @Override
+        public void onDelete(GenericKubernetesResource object, boolean onlyNameKnown) {
+            synchronized (KindWatch.this) {
+                if (current == this) {
+                    takeBack(key(object));
+                }
+            }
+        }
+
+        /** Called after all events of a list. What an earlier informer told and the first list lacks is gone. */
+        @Override
+        public void onList(String resourceVersion, boolean remainedEmpty) {
+            synchronized (KindWatch.this) {
+                if (current != this || listed) {
+                    return;
+                }
+                listed = true;
+                delivered.stream().filter(key -> !told.contains(key)).toList().forEach(KindWatch.this::takeBack);
+                told.clear();
+                foundAbsent = false;
+                LOG.debug("{} listed at {}", kind.kind(), resourceVersion);
+                if (reported != null) {
+                    LOG.info("{} can be watched again", kind.plural());
+                    reported = null;
+                }
+                become(State.SYNCED);
+            }
+        }
+    }
+}

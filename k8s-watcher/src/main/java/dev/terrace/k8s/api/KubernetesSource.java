@@ -1,0 +1,127 @@
+package dev.terrace.k8s.api;
+
+import dev.terrace.core.model.FactSink;
+import dev.terrace.k8s.object.Decoded;
+import dev.terrace.k8s.object.ObjectKind;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cluster's API server as a source of facts. Whatever fails is tried again until closed. A kind that needs a CRD
+ * which is not installed counts as delivered, and is asked for again from time to time.
+ */
+public final class KubernetesSource implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
+
+    private static final Duration LOOK_FOR_ABSENT_EVERY = Duration.ofSeconds(30);
+
+    /** How the watch of a kind stands. */
+    public enum State {
+        /** It has not been listed yet. */
+        STARTING,
+        /** Everything of it has been delivered, and changes are. */
+        SYNCED,
+        /** The cluster has no such kind. */
+        ABSENT
+    }
+
+    private final KubernetesClient client;
+    private final FactSink sink;
+    private final Map<ObjectKind, KindWatch> watches = new EnumMap<>(ObjectKind.class);
+    private final AtomicBoolean saidSynced = new AtomicBoolean();
+
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("kubernetes-kinds").factory());
+
+    private final Duration lookForAbsentEvery;
+
+    private KubernetesSource(
+            KubernetesClient client,
+            Duration lookForAbsentEvery,
+            FactSink sink,
+            Consumer<Decoded.Malformed> malformed) {
+        this.client = client;
+        this.sink = sink;
+        this.lookForAbsentEvery = lookForAbsentEvery;
+        for (ObjectKind kind : ObjectKind.values()) {
+            watches.put(kind, new KindWatch(kind, client, sink, malformed, this::changed, this::lookAgainLater));
+        }
+    }
+
+    /**
+     * Begins to deliver the objects of every kind. {@link FactSink#synced} is called when all of them have been
+     * delivered.
+     *
+     * @param kubeconfig null for what {@code kubectl} would use, or the service account in a pod
+     * @param context of the kubeconfig; null for the current one
+     * @param malformed told of each object that cannot be used; what was known of it stands
+     * @throws KubernetesException when the server does not answer or does not let us list what we need; nothing has
+     *     been delivered then
+     */
+    public static KubernetesSource start(
+            @Nullable Path kubeconfig, @Nullable String context, FactSink sink, Consumer<Decoded.Malformed> malformed)
+            throws KubernetesException {
+        return start(ClusterAccess.client(kubeconfig, context), LOOK_FOR_ABSENT_EVERY, sink, malformed);
+    }
+
+    /** @param client the source closes it */
+    static KubernetesSource start(
+            KubernetesClient client, Duration lookForAbsentEvery, FactSink sink, Consumer<Decoded.Malformed> malformed)
+            throws KubernetesException {
+        try {
+            ClusterAccess.check(client, EnumSet.allOf(ObjectKind.class));
+        } catch (KubernetesException e) {
+            client.close();
+            throw e;
+        }
+        KubernetesSource source = new KubernetesSource(client, lookForAbsentEvery, sink, malformed);
+        source.watches.values().forEach(KindWatch::begin);
+        return source;
+    }
+
+    /** Where the API server is. */
+    public String url() {
+        return String.valueOf(client.getMasterUrl());
+    }
+
+    /** How each kind stands, for readiness. */
+    public Map<ObjectKind, State> states() {
+        Map<ObjectKind, State> states = new EnumMap<>(ObjectKind.class);
+        watches.forEach((kind, watch) -> states.put(kind, watch.state()));
+        return states;
+    }
+
+    /** Ends the delivery; what was delivered stands. */
+    @Override
+    public void close() {
+        later.shutdownNow();
+        watches.values().forEach(KindWatch::close);
+        client.close();
+    }
+
+    private void changed(ObjectKind kind, State state) {
+        LOG.debug("{} is {}", kind.kind(), state);
+        if (!states().containsValue(State.STARTING) && saidSynced.compareAndSet(false, true)) {
+            sink.synced();
+        }
+    }
+
+    private void lookAgainLater(KindWatch watch) {
+        if (!later.isShutdown()) {
+            var _ = later.schedule(watch::begin, lookForAbsentEvery.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.terrace.k8s.api;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an informer remembers of its objects: name and version, instead of the tens of kilobytes that a pod costs. That
+ * is enough to tell whether an object changed and which are gone.
+ */
+final class VersionStore implements ItemStore<GenericKubernetesResource> {
+
+    private static final char SEPARATOR = '/';
+
+    private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+    @Override
+    public String getKey(GenericKubernetesResource object) {
+        ObjectMeta metadata = object.getMetadata();
+        String namespace = metadata.getNamespace();
+        return (namespace == null ? "" : namespace) + SEPARATOR + metadata.getName();
+    }
+
+    @Override
+    public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource object) {
+        String version = object.getMetadata().getResourceVersion();
+        return restore(key, versions.put(key, version == null ? "" : version));
+    }
+
+    @Override
+    public @Nullable GenericKubernetesResource remove(String key) {
+        return restore(key, versions.remove(key));
+    }
+
+    @Override
+    public Stream<String> keySet() {
+        return versions.keySet().stream();
+    }
+
+    @Override
+    public Stream<GenericKubernetesResource> values() {
+        return versions.entrySet().stream().map(entry -> object(entry.getKey(), entry.getValue()));
+    }
+
+    @Override
+    public int size() {
+        return versions.size();
+    }
+
+    @Override
+    public @Nullable GenericKubernetesResource get(String key) {
+        return restore(key, versions.get(key));
+    }
+
+    /** Says that what it gives back is not the object as it came. */
+    @Override
+    public boolean isFullState() {
+        return false;
+    }
+
+    private static @Nullable GenericKubernetesResource restore(String key, @Nullable String version) {
+        return version == null ? null : object(key, version);
+    }
+
+    private static GenericKubernetesResource object(String key, String version) {
+        int separator = key.indexOf(SEPARATOR);
+        ObjectMeta metadata = new ObjectMeta();
+        if (separator > 0) {
+            metadata.setNamespace(key.substring(0, separator));
+        }
+        metadata.setName(key.substring(separator + 1));
+        metadata.setResourceVersion(version);
+        GenericKubernetesResource object = new GenericKubernetesResource();
+        object.setMetadata(metadata);
+        return object;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.terrace.k8s.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.terrace.core.model.Fact;
+import dev.terrace.core.model.FactKey;
+import dev.terrace.core.model.FactSink;
+import dev.terrace.core.model.NamespaceKey;
+import dev.terrace.k8s.manifest.ManifestDirectory;
+import dev.terrace.k8s.object.Decoded;
+import dev.terrace.k8s.object.ObjectKind;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class KubernetesSourceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Path EXAMPLES = Path.of("../deploy/examples");
+
+    private final ApiServer api = new ApiServer();
+    private final Facts facts = new Facts();
+    private final BlockingQueue<String> malformed = new LinkedBlockingQueue<>();
+    private @Nullable KubernetesSource source;
+
+    /** What has been delivered and not taken back. */
+    private static final class Facts implements FactSink {
+
+        private final Map<FactKey, Fact> known = new HashMap<>();
+        private @Nullable Map<FactKey, Fact> atSync;
+
+        @Override
+        public synchronized void upsert(Fact fact) {
+            known.put(fact.key(), fact);
+        }
+
+        @Override
+        public synchronized void remove(FactKey key) {
+            known.remove(key);
+        }
+
+        @Override
+        public synchronized void synced() {
+            atSync = Map.copyOf(known);
+        }
+
+        synchronized boolean has(String namespace) {
+            return known.containsKey(new NamespaceKey(namespace));
+        }
+
+        synchronized @Nullable Map<FactKey, Fact> atSync() {
+            return atSync;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        if (source != null) {
+            source.close();
+        }
+        api.close();
+    }
+
+    private void start() throws Exception {
+        Config config =
+                new ConfigBuilder(Config.empty()).withMasterUrl(api.url()).build();
+        source = KubernetesSource.start(
+                ClusterAccess.client(config),
+                Duration.ofMillis(200),
+                facts,
+                (Decoded.Malformed unusable) -> malformed.add(unusable.message()));
+    }
+
+    private void startAndSync() throws Exception {
+        start();
+        await("synced", () -> facts.atSync() != null);
+    }
+
+    private static void await(String what, BooleanSupplier reached) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    private static String namespace(String name) {
+        return "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}\n---\n";
+    }
+
+    @Test
+    void givesTheFactsThatTheManifestsOfEveryExampleGive() throws Exception {
+        Map<FactKey, Fact> expected = new HashMap<>();
+        for (Path folder : exampleFolders()) {
+            api.apply(folder);
+            ManifestDirectory.read(folder).forEach(fact -> expected.put(fact.key(), fact));
+        }
+        startAndSync();
+        assertThat(expected).hasSizeGreaterThan(30);
+        assertThat(facts.atSync()).isEqualTo(expected);
+        assertThat(malformed).isEmpty();
+    }
+
+    private static List<Path> exampleFolders() throws IOException {
+        List<Path> folders = new ArrayList<>(List.of(EXAMPLES.resolve("cluster")));
+        for (String group : List.of("kinds", "stories")) {
+            try (Stream<Path> each = Files.list(EXAMPLES.resolve(group))) {
+                each.filter(Files::isDirectory).sorted().forEach(folders::add);
+            }
+        }
+        return folders;
+    }
+
+    @Test
+    void followsWhatIsCreatedChangedAndDeleted() throws Exception {
+        startAndSync();
+        api.apply(namespace("a"));
+        await("created", () -> facts.has("a"));
+        api.apply("{apiVersion: v1, kind: Namespace, metadata: {name: a, labels: {team: red}}}");
+        await(
+                "changed",
+                () -> String.valueOf(facts.known.get(new NamespaceKey("a"))).contains("red"));
+        api.delete(ObjectKind.NAMESPACE, "", "a");
+        await("deleted", () -> !facts.has("a"));
+    }
+
+    @Test
+    void listsInPages() throws Exception {
+        for (int i = 0; i < 1_200; i++) {
+            api.apply(namespace("n" + i));
+        }
+        startAndSync();
+        assertThat(facts.atSync()).hasSize(1_200);
+        assertThat(api.pages()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void seesWhatHappenedWhileTheConnectionWasCut() throws Exception {
+        api.apply(namespace("a"));
+        startAndSync();
+        api.cut();
+        api.delete(ObjectKind.NAMESPACE, "", "a");
+        api.apply(namespace("b"));
+        await("caught up", () -> facts.has("b") && !facts.has("a"));
+    }
+
+    @Test
+    void listsAgainWhenTheServerHasForgotten() throws Exception {
+        api.apply(namespace("a") + namespace("kept"));
+        startAndSync();
+        synchronized (api) {
+            api.delete(ObjectKind.NAMESPACE, "", "a");
+            api.apply(namespace("b"));
+            api.compact();
+            api.cut();
+        }
+        await("caught up", () -> facts.has("b") && facts.has("kept") && !facts.has("a"));
+    }
+
+    @Test
+    void aKindWithoutItsCrdIsEmptyUntilItIsInstalled() throws Exception {
+        api.remove(ObjectKind.DEVELOPER_NETWORK_POLICY);
+        startAndSync();
+        Path example = EXAMPLES.resolve("kinds/developernetworkpolicy");
+        List<FactKey> keys =
+                ManifestDirectory.read(example).stream().map(Fact::key).toList();
+        api.install(ObjectKind.DEVELOPER_NETWORK_POLICY);
+        api.apply(example);
+        await("installed", () -> facts.known.keySet().containsAll(keys));
+        api.remove(ObjectKind.DEVELOPER_NETWORK_POLICY);
+        await("removed", () -> keys.stream().noneMatch(facts.known::containsKey));
+    }
+
+    @Test
+    void whatWasKnownOfAnObjectStandsWhenItCannotBeUsed() throws Exception {
+        String node =
+                "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {addresses: [{type: InternalIP, address: %s}]}}";
+        api.apply(node.formatted("10.0.0.1"));
+        startAndSync();
+        api.apply(node.formatted("nonsense"));
+        assertThat(malformed.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .contains("Node n")
+                .contains("nonsense");
+        assertThat(facts.known.toString()).contains("10.0.0.1");
+    }
+
+    @Test
+    void namesWhatItMayNotList() {
+        api.forbid(ObjectKind.NETWORK_POLICY);
+        assertThatThrownBy(this::start)
+                .isInstanceOf(KubernetesException.class)
+                .hasMessageContaining("networkpolicies.networking.k8s.io")
+                .hasMessageContaining("list");
+        assertThat(facts.atSync()).isNull();
+    }
+
+    @Test
+    void saysThatTheServerDoesNotAnswer() {
+        api.close();
+        assertThatThrownBy(this::start).isInstanceOf(KubernetesException.class).hasMessageContaining(api.url());
+    }
+}
