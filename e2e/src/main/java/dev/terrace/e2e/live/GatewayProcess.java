@@ -9,12 +9,9 @@ import dev.terrace.core.model.Platform;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.manifest.ManifestException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code terrace run} over a folder of manifests and a node's Northbound database. */
@@ -24,11 +21,11 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration GLANCE = Duration.ofMillis(100);
 
-    private final Process process;
+    private final TerraceProcess process;
     private final OvnNode node;
     private final Path manifests;
 
-    private GatewayProcess(Process process, OvnNode node, Path manifests) {
+    private GatewayProcess(TerraceProcess process, OvnNode node, Path manifests) {
         this.process = process;
         this.node = node;
         this.manifests = manifests;
@@ -41,24 +38,10 @@ public final class GatewayProcess implements AutoCloseable {
      * @param log where its log goes
      */
     public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log) {
-        try {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-jar",
-                            jar.toString(),
-                            "run",
-                            "--source",
-                            "dir:" + manifests,
-                            "--nb",
-                            node.northbound())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            return new GatewayProcess(process, node, manifests);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new GatewayProcess(
+                TerraceProcess.start(jar, log, "run", "--source", "dir:" + manifests, "--nb", node.northbound()),
+                node,
+                manifests);
     }
 
     /**
@@ -68,13 +51,12 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public void awaitSync() {
         List<String> wanted = matches(desired());
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!written().equals(wanted)) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("the gateway did not write what " + manifests + " says");
+        Await.until("the rows that " + manifests + " says", PATIENCE, GLANCE, () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the gateway has ended: " + process.log());
             }
-            pause();
-        }
+            return written().equals(wanted);
+        });
         node.sync();
     }
 
@@ -105,25 +87,9 @@ public final class GatewayProcess implements AutoCloseable {
                 .toList();
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(GLANCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Ends it as a service manager would. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

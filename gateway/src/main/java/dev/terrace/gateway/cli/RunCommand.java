@@ -6,6 +6,7 @@ import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.run.Gateway;
 import dev.terrace.k8s.api.KubernetesException;
 import dev.terrace.k8s.api.KubernetesSource;
+import dev.terrace.gateway.run.Termination;
 import dev.terrace.k8s.manifest.ManifestDirectorySource;
 import dev.terrace.k8s.manifest.ManifestException;
 import dev.terrace.ovn.NorthboundException;
@@ -14,7 +15,6 @@ import dev.terrace.ovn.WriterListener;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,14 +70,14 @@ public final class RunCommand implements Callable<Integer> {
         String from = source();
         Endpoint endpoint = endpoint();
         FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
-        CountDownLatch end = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::countDown));
-        try (NorthboundWriter writer = new NorthboundWriter(endpoint, options.owner(), WriterListener.NONE);
+        try (Termination termination = Termination.listen();
+                NorthboundWriter writer = new NorthboundWriter(endpoint, options.owner(), WriterListener.NONE);
                 Gateway gateway = new Gateway(translator, writer);
                 Source _ = open(from, gateway.sink())) {
             writer.start().toCompletableFuture().get();
             gateway.start();
-            end.await();
+            termination.await();
+            LOG.info("told to end; the rows stay as they are");
             return 0;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NorthboundException unusable) {

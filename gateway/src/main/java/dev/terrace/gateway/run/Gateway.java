@@ -74,8 +74,8 @@ public final class Gateway implements AutoCloseable {
                     translate();
                 }
             }
-        } catch (InterruptedException e) {
-            LOG.info("stopped, rows stay as they are");
+        } catch (InterruptedException closed) {
+            // Only close() does it.
         }
     }
 
