@@ -5,8 +5,12 @@ import dev.terrace.gateway.cli.TranslateCommand;
 import dev.terrace.gateway.cli.VerdictCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code terrace}. */
 @Command(
@@ -38,6 +42,13 @@ public final class Terrace {
         commandLine.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler((wrong, _) -> {
+            CommandLine command = wrong.getCommandLine();
+            command.getErr()
+                    .println("terrace: " + words(wrong) + "; see "
+                            + command.getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.USAGE;
+        });
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof Failure expected) {
                 command.getErr().println("terrace: " + expected.getMessage());
@@ -46,5 +57,11 @@ public final class Terrace {
             throw failure;
         });
         return commandLine;
+    }
+
+    private static String words(ParameterException wrong) {
+        List<String> meant =
+                wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return wrong.getMessage() + (meant.isEmpty() ? "" : ", did you mean " + String.join(" or ", meant) + "?");
     }
 }

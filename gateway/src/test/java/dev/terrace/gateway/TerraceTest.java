@@ -5,17 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What people get who give the command something wrong: one clear line, and the exit code that tells. */
 final class TerraceTest {
 
+    private static final String POD = """
+            {apiVersion: v1, kind: Pod, metadata: {namespace: shop, name: web}, spec: {nodeName: a},
+             status: {phase: Running, podIPs: [{ip: 10.0.0.1}]}}
+            """;
+
+    @TempDir
+    private Path directory;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    /** A directory with one pod, which nothing is wrong with. */
+    private Path objects;
+
+    @BeforeEach
+    void onePod() throws IOException {
+        objects = Files.createDirectory(directory.resolve("objects"));
+        Files.writeString(objects.resolve("pod.yaml"), POD);
+    }
 
     private int terrace(String... arguments) {
         CommandLine commandLine = Terrace.commandLine();
@@ -24,32 +47,203 @@ final class TerraceTest {
         return commandLine.execute(arguments);
     }
 
-    @Test
-    void directoryThatIsNotThereIsWrongInput(@TempDir Path directory) {
-        assertThat(terrace("translate", "--objects", directory.resolve("none").toString()))
-                .isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.startsWith("terrace: "));
+    private void refuses(int exitCode, String clue, String... arguments) {
+        assertThat(terrace(arguments)).isEqualTo(exitCode);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("terrace: ")
+                .contains(clue)
+                .doesNotContain("Exception", "java.", "Json", "null", ":-1");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                                            | terrace: Missing required subcommand; see terrace --help
+                    translat                                | 'translat', did you mean terrace translate?; see terrace --help
+                    --verbose                               | Unknown option: '--verbose'
+                    translate                               | Missing required option: '--objects=DIR'; see terrace translate --help
+                    translate --objects                     | Missing required parameter for option '--objects' (DIR)
+                    translate --objects OK --objects OK     | '--objects' (DIR) should be specified only once
+                    translate --objects OK more             | Unmatched argument at index 3: 'more'
+                    translate --objects OK -o xml           | expected one of [text, json, nbctl] (case-insensitive) but was 'xml'
+                    translate --objects OK --layout up      | layout "up" is not one of standalone, alongside
+                    translate --objects OK --owner=         | the owner's name is empty
+                    translate --objects DIR/none            | none: no such directory
+                    translate --objects OK/pod.yaml         | pod.yaml: no such directory
+                    translate --objects OK --config none    | none: no such file
+                    translate --objects OK --config OK      | objects: no such file
+                    verdict --objects OK                    | Missing required option: '--flows=FILE'
+                    verdict --flows none                    | Missing required option: '--objects=DIR'
+                    verdict --objects OK --flows none       | none: no such file
+                    verdict --objects OK --flows none --evaluator both | expected one of [reference, acl]
+                    run                                     | missing --source, on the command line or in the configuration file
+                    run --source dir:OK                     | missing --nb, on the command line or in the configuration file
+                    run --nb tcp:localhost:1                | missing --source
+                    run --source OK --nb tcp:localhost:1    | is not dir:PATH
+                    run --source dir: --nb tcp:localhost:1  | source "dir:" is not dir:PATH
+                    run --source dir:DIR/none --nb tcp:localhost:1 | none: no such directory
+                    run --source dir:OK --nb tcp:localhost:1 --layout up | layout "up"
+                    """)
+    void wrongCommandLine(String arguments, String clue) {
+        refuses(
+                2,
+                clue,
+                arguments == null
+                        ? new String[0]
+                        : Stream.of(arguments.split(" "))
+                                .map(word ->
+                                        word.replace("OK", objects.toString()).replace("DIR", directory.toString()))
+                                .toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "tcp:",
+                "tcp:localhost:0",
+                "tcp:localhost:65536",
+                "tcp:a:b",
+                "ssl:localhost:1",
+                "unix:"
+            })
+    void wrongEndpoint(String nb) {
+        refuses(
+                2,
+                "not a Northbound endpoint: \"" + nb + "\" (expected tcp:HOST:PORT or unix:PATH)",
+                "run",
+                "--source",
+                "dir:" + objects,
+                "--nb",
+                nb);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp:localhost:1", "unix:/there/is/none", "tcp:none.invalid:6641"})
+    void serverThatDoesNotAnswer(String nb) {
+        refuses(
+                1,
+                "cannot reach the Northbound server at " + nb + ": ",
+                "run",
+                "--source",
+                "dir:" + objects,
+                "--nb",
+                nb);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are layout, nb, owner, platform, source
+                    platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are kubelet-probes
+                    platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
+                    platform: all                   | config.yaml: platform: keys with values are expected
+                    layout: [standalone]            | config.yaml: layout: a text is expected
+                    - layout                        | config.yaml: keys with values are expected
+                    layout                          | config.yaml: keys with values are expected
+                    'owner: a\nowner: b'            | config.yaml:2: Duplicate Object property "owner"
+                    'owner: a\n---\nowner: b'       | config.yaml: one document is expected, and more follows
+                    'owner: [\n'                    | config.yaml:1: while parsing a flow node
+                    owner: \u00ff                  | config.yaml: not UTF-8
+                    owner: ''                       | the owner's name is empty
+                    layout: up                      | layout "up" is not one of standalone, alongside
+                    """)
+    void wrongConfiguration(String yaml, String clue) throws IOException {
+        Path file = written("config.yaml", yaml);
+        refuses(2, clue, "translate", "--objects", objects.toString(), "--config", file.toString());
+        err.getBuffer().setLength(0);
+        refuses(2, clue, "run", "--source", "dir:" + objects, "--nb", "tcp:localhost:1", "--config", file.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    bad.yaml | 'kind: [\n'                   | bad.yaml:2: expected the node content
+                    bad.yaml | 'a: 1\na: 2'                  | bad.yaml:2: found duplicate key a
+                    bad.yaml | \u00ff                       | bad.yaml: not UTF-8
+                    bad.yaml | just words                    | bad.yaml:
+                    bad.yaml | {apiVersion: v1, kind: Pod, metadata: {namespace: a}} | metadata.name: is required
+                    bad.json | {"kind": "Pod",}              | bad.json:1:
+                    bad.json | {"kind": [}                   | bad.json:1: Unexpected close marker '}': expected ']'
+                    bad.json | {} {}                         | bad.json: one document is expected, and more follows
+                    zzz.yaml | POD                           | zzz.yaml: Pod shop/web is already in
+                    """)
+    void wrongManifest(String file, String text, String clue) throws IOException {
+        Files.write(objects.resolve(file), bytes(text.replace("POD", POD)));
+        refuses(2, clue, "translate", "--objects", objects.toString());
+        err.getBuffer().setLength(0);
+        refuses(
+                2,
+                clue,
+                "verdict",
+                "--objects",
+                objects.toString(),
+                "--flows",
+                written("f", "[]").toString());
+        err.getBuffer().setLength(0);
+        refuses(2, clue, "run", "--source", "dir:" + objects, "--nb", "tcp:localhost:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ``                                  | a JSON array of flows is expected
+                    {}                                  | a JSON array of flows is expected
+                    [{]                                 | flows.json:1: Unexpected close marker ']': expected '}'
+                    [] []                               | flows.json:1:
+                    [1]                                 | [0]: a flow is an object
+                    [{"id": 1, "id": 2}]                | flows.json:1: Duplicate Object property "id"
+                    [{"id": 1, "form": {}}]             | [0]: unknown key "form", known are from, id, port, protocol, to
+                    [{"protocol": "tcp"}]               | [0].id: a string or a number is needed
+                    [{"id": 1}]                         | [0].protocol: one of tcp, udp, sctp, icmp is needed
+                    [{"id": 1, "protocol": "TPC"}]      | [0].protocol: one of tcp, udp, sctp, icmp is needed
+                    [{"id": 1, "protocol": "icmp"}]     | [0].from: exactly one of "pod", "ip", "node" is needed
+                    [{FROM}]                            | [0].to: exactly one of "pod", "ip", "node" is needed
+                    [{FROM, "to": {}}]                  | [0].to: exactly one of "pod", "ip", "node" is needed
+                    [{FROM, "to": {"ip": "::1", "node": "a"}}] | [0].to: exactly one of "pod", "ip", "node" is needed
+                    [{FROM, "to": {"host": "a"}}]       | [0].to: unknown key "host", known are pod, ip, node
+                    [{FROM, "to": {"pod": "web"}}]      | [0].to.pod: namespace/name is needed
+                    [{FROM, "to": {"pod": 5}}]          | [0].to.pod: namespace/name is needed
+                    [{FROM, "to": {"ip": "10.0.0"}}]    | [0].to.ip: not an IP address: 10.0.0
+                    [{FROM, "to": {"node": ""}}]        | [0].to.node: the name of a node is needed
+                    [{FROM, "to": {"ip": "10.0.0.2"}}]  | [0].port: a port of 1..65535 is needed
+                    [{FROM, "to": {"ip": "10.0.0.2"}, "port": 0}]     | [0].port: a port of 1..65535 is needed
+                    [{FROM, "to": {"ip": "10.0.0.2"}, "port": 65536}] | [0].port: a port of 1..65535 is needed
+                    [{FROM, "to": {"ip": "10.0.0.2"}, "port": "80"}]  | [0].port: a port of 1..65535 is needed
+                    """)
+    void wrongFlows(String json, String clue) throws IOException {
+        Path flows = written(
+                "flows.json",
+                json.replace("FROM", "\"id\": 1, \"protocol\": \"tcp\", \"from\": {\"pod\": \"shop/web\"}"));
+        refuses(2, clue, "verdict", "--objects", objects.toString(), "--flows", flows.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pod, shop/none, flow x: no pod shop/none",
+        "node, none, flow x: no node none",
+        "ip, fd00::1, flow x: ",
+    })
+    void flowWithoutAVerdict(String key, String value, String clue) throws IOException {
+        Path flows = written("flows.json", """
+                [{"id": "x", "from": {"pod": "shop/web"}, "to": {"%s": "%s"}, "protocol": "tcp", "port": 80}]
+                """.formatted(key, value));
+        refuses(1, clue, "verdict", "--objects", objects.toString(), "--flows", flows.toString());
     }
 
     @Test
-    void unknownKeyOfTheConfigurationIsNamed(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("config.yaml"), "owner: me\nlayuot: standalone\n");
-        assertThat(terrace("run", "--config", file.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("layuot").contains("layout");
-    }
-
-    @Test
-    void flowWithAnUnknownKeyIsNamed(@TempDir Path directory) throws IOException {
-        Path flows = Files.writeString(directory.resolve("flows.json"), "[{\"id\": 1, \"form\": {}}]");
-        assertThat(terrace("verdict", "--objects", directory.toString(), "--flows", flows.toString()))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("[0]").contains("form");
-    }
-
-    @Test
-    void emptyDirectoryHasNoRows(@TempDir Path directory) {
-        assertThat(terrace("translate", "--objects", directory.toString())).isEqualTo(0);
+    void emptyDirectoryHasNoRows() {
+        assertThat(terrace("translate", "--objects", objects.toString())).isEqualTo(0);
         assertThat(out.toString()).contains("ACLs (0)");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    private Path written(String name, String text) throws IOException {
+        return Files.write(directory.resolve(name), bytes(text));
+    }
+
+    /** The text in a charset in which no character but those of ASCII is UTF-8. */
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Test

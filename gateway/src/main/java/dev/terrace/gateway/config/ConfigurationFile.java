@@ -1,14 +1,18 @@
 package dev.terrace.gateway.config;
 
 import dev.terrace.gateway.Failure;
-import java.nio.file.Files;
+import dev.terrace.gateway.InputFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -26,31 +30,49 @@ public final class ConfigurationFile {
     private ConfigurationFile() {}
 
     /** @throws Failure with the file, the place and what is wrong there */
-    public static GatewayConfiguration read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw Failure.ofInput(file + ": no such file", null);
+    public static GatewayConfiguration read(Path path) {
+        InputFile file = new InputFile(path);
+        JsonNode root = document(file);
+        if (root.isMissingNode() || root.isNull()) {
+            return GatewayConfiguration.DEFAULT;
         }
         try {
-            JsonNode root = YAML.readTree(file.toFile());
-            if (root.isMissingNode() || root.isNull()) {
-                return GatewayConfiguration.DEFAULT;
-            }
-            return YAML.readValue(file.toFile(), GatewayConfiguration.class);
+            return YAML.treeToValue(root, GatewayConfiguration.class);
         } catch (UnrecognizedPropertyException e) {
-            throw Failure.ofInput(
-                    at(file, e) + "unknown key \"" + e.getPropertyName() + "\", known are "
+            List<String> place = place(e);
+            throw file.wrong(
+                    String.join(".", place.subList(0, place.size() - 1)),
+                    "unknown key \"" + e.getPropertyName() + "\", known are "
                             + e.getKnownPropertyIds().stream()
                                     .map(Object::toString)
                                     .sorted()
-                                    .collect(Collectors.joining(", ")),
-                    e);
-        } catch (JacksonException e) {
-            throw Failure.ofInput(
-                    at(file, e) + e.getOriginalMessage().lines().findFirst().orElse("not YAML"), e);
+                                    .collect(Collectors.joining(", ")));
+        } catch (MismatchedInputException e) {
+            throw file.wrong(String.join(".", place(e)), expected(e.getTargetType()));
         }
     }
 
-    private static String at(Path file, JacksonException e) {
-        return file + (e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr()) + ": ";
+    private static JsonNode document(InputFile file) {
+        try {
+            return YAML.readTree(file.text());
+        } catch (JacksonException e) {
+            throw file.malformed(e);
+        }
+    }
+
+    private static List<String> place(DatabindException e) {
+        return e.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .toList();
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == String.class) {
+            return "a text is expected";
+        }
+        if (type == Boolean.class) {
+            return "true or false is expected";
+        }
+        return "keys with values are expected";
     }
 }

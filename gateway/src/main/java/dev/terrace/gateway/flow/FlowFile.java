@@ -6,7 +6,7 @@ import dev.terrace.core.model.Protocol;
 import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowEnd;
 import dev.terrace.gateway.Failure;
-import java.nio.file.Files;
+import dev.terrace.gateway.InputFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,29 +38,26 @@ public final class FlowFile {
     private static final Set<String> KEYS = Set.of("id", "from", "to", "protocol", "port");
     private static final int MAX_PORT = 65535;
 
-    private final Path file;
+    private final InputFile file;
 
-    private FlowFile(Path file) {
+    private FlowFile(InputFile file) {
         this.file = file;
     }
 
     /** @throws Failure with the file, the place and what is wrong there */
     public static List<IdentifiedFlow> read(Path file) {
-        return new FlowFile(file).read();
+        return new FlowFile(new InputFile(file)).read();
     }
 
     private List<IdentifiedFlow> read() {
-        if (!Files.isRegularFile(file)) {
-            throw Failure.ofInput(file + ": no such file", null);
-        }
         JsonNode root;
         try {
-            root = JSON.readTree(file.toFile());
+            root = JSON.readTree(file.text());
         } catch (JacksonException e) {
-            throw Failure.ofInput(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+            throw file.malformed(e);
         }
         if (!root.isArray()) {
-            throw wrong("", "a JSON array of flows is expected");
+            throw file.wrong("", "a JSON array of flows is expected");
         }
         List<IdentifiedFlow> flows = new ArrayList<>();
         for (int i = 0; i < root.size(); i++) {
@@ -71,16 +68,17 @@ public final class FlowFile {
 
     private IdentifiedFlow flow(String path, JsonNode node) {
         if (!node.isObject()) {
-            throw wrong(path, "a flow is an object");
+            throw file.wrong(path, "a flow is an object");
         }
         for (String key : node.propertyNames()) {
             if (!KEYS.contains(key)) {
-                throw wrong(path, "unknown key \"" + key + "\", known are " + new TreeSet<>(KEYS));
+                throw file.wrong(
+                        path, "unknown key \"" + key + "\", known are " + String.join(", ", new TreeSet<>(KEYS)));
             }
         }
         JsonNode id = node.path("id");
         if (!id.isString() && !id.isIntegralNumber()) {
-            throw wrong(path + ".id", "a string or a number is needed");
+            throw file.wrong(path + ".id", "a string or a number is needed");
         }
         Protocol protocol = protocol(path + ".protocol", node.path("protocol"));
         return new IdentifiedFlow(
@@ -96,7 +94,7 @@ public final class FlowFile {
         return Arrays.stream(Protocol.values())
                 .filter(protocol -> protocol.word().equals(node.asString("")))
                 .findFirst()
-                .orElseThrow(() -> wrong(
+                .orElseThrow(() -> file.wrong(
                         path,
                         "one of "
                                 + Arrays.stream(Protocol.values())
@@ -107,42 +105,45 @@ public final class FlowFile {
 
     private int port(String path, JsonNode node) {
         if (!node.canConvertToInt() || node.intValue() < 1 || node.intValue() > MAX_PORT) {
-            throw wrong(path, "a port of 1.." + MAX_PORT + " is needed");
+            throw file.wrong(path, "a port of 1.." + MAX_PORT + " is needed");
         }
         return node.intValue();
     }
 
     private FlowEnd end(String path, JsonNode node) {
         if (!node.isObject() || node.size() != 1) {
-            throw wrong(path, "exactly one of \"pod\", \"ip\", \"node\" is needed");
+            throw file.wrong(path, "exactly one of \"pod\", \"ip\", \"node\" is needed");
         }
         String key = node.propertyNames().iterator().next();
-        String value = node.get(key).asString("");
+        String value = node.get(key).isString() ? node.get(key).stringValue() : "";
         return switch (key) {
             case "pod" -> pod(path + ".pod", value);
             case "ip" -> address(path + ".ip", value);
-            case "node" -> new FlowEnd.Node(value);
-            default -> throw wrong(path, "unknown key \"" + key + "\", known are pod, ip, node");
+            case "node" -> node(path + ".node", value);
+            default -> throw file.wrong(path, "unknown key \"" + key + "\", known are pod, ip, node");
         };
     }
 
     private FlowEnd pod(String path, String text) {
         int slash = text.indexOf('/');
         if (slash < 1 || slash != text.lastIndexOf('/') || slash == text.length() - 1) {
-            throw wrong(path, "namespace/name is needed");
+            throw file.wrong(path, "namespace/name is needed");
         }
         return new FlowEnd.Pod(new PodKey(text.substring(0, slash), text.substring(slash + 1)));
+    }
+
+    private FlowEnd node(String path, String name) {
+        if (name.isEmpty()) {
+            throw file.wrong(path, "the name of a node is needed");
+        }
+        return new FlowEnd.Node(name);
     }
 
     private FlowEnd address(String path, String text) {
         try {
             return new FlowEnd.Address(IpAddress.parse(text));
         } catch (IllegalArgumentException e) {
-            throw Failure.ofInput(file + ": " + path + ": " + e.getMessage(), e);
+            throw file.wrong(path, String.valueOf(e.getMessage()));
         }
-    }
-
-    private Failure wrong(String path, String message) {
-        return Failure.ofInput(file + ": " + (path.isEmpty() ? "" : path + ": ") + message, null);
     }
 }

@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -108,9 +109,13 @@ public final class ManifestFile {
         try {
             documents.add(JSON.readValue(text, Object.class));
             return documents;
+        } catch (MismatchedInputException e) {
+            throw new ManifestException(file + ": one document is expected, and more follows");
         } catch (JacksonException e) {
+            // What stands in parentheses speaks of the parser.
             String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-            throw new ManifestException(file + line + ": " + firstLine(e.getOriginalMessage()));
+            throw new ManifestException(
+                    file + line + ": " + firstLine(e.getOriginalMessage()).replaceFirst(" \\(for .*", ""));
         }
     }
 
