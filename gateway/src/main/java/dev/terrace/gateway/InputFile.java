@@ -26,13 +26,14 @@ public record InputFile(Path path) {
 
     /** The failure of a file that is not one document in its language. */
     public Failure malformed(JacksonException e) {
-        if (e instanceof MismatchedInputException) {
-            return wrong("", "one document is expected, and more follows");
-        }
-        // What stands in parentheses speaks of the parser.
-        String words =
-                e.getOriginalMessage().lines().findFirst().orElse("malformed").replaceFirst(" \\(for .*", "");
-        return Failure.ofInput(path + ":" + e.getLocation().getLineNr() + ": " + words, e);
+        return Failure.ofInput(path + ":" + e.getLocation().getLineNr() + ": " + words(e), e);
+    }
+
+    private static String words(JacksonException e) {
+        return e instanceof MismatchedInputException
+                ? "one document is expected, and more follows"
+                // What stands in parentheses speaks of the parser.
+                : e.getOriginalMessage().lines().findFirst().orElse("malformed").replaceFirst(" \\(for .*", "");
     }
 
     /**

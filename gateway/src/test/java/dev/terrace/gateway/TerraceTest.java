@@ -61,7 +61,7 @@ final class TerraceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                                                             | terrace: Missing required subcommand; see terrace --help
-                    translat                                | 'translat', did you mean terrace translate?; see terrace --help
+                    translat                                | 'translat', did you mean translate?; see terrace --help
                     --verbose                               | Unknown option: '--verbose'
                     translate                               | Missing required option: '--objects=DIR'; see terrace translate --help
                     translate --objects                     | Missing required parameter for option '--objects' (DIR)
@@ -143,7 +143,7 @@ final class TerraceTest {
                     - layout                        | config.yaml: keys with values are expected
                     layout                          | config.yaml: keys with values are expected
                     'owner: a\nowner: b'            | config.yaml:2: Duplicate Object property "owner"
-                    'owner: a\n---\nowner: b'       | config.yaml: one document is expected, and more follows
+                    'owner: a\n---\nowner: b'       | config.yaml:3: one document is expected, and more follows
                     'owner: [\n'                    | config.yaml:1: while parsing a flow node
                     owner: \u00ff                  | config.yaml: not UTF-8
                     owner: ''                       | the owner's name is empty
@@ -165,7 +165,7 @@ final class TerraceTest {
                     bad.yaml | {apiVersion: v1, kind: Pod, metadata: {namespace: a}} | metadata.name: is required
                     bad.json | {"kind": "Pod",}              | bad.json:1:
                     bad.json | {"kind": [}                   | bad.json:1: Unexpected close marker '}': expected ']'
-                    bad.json | {} {}                         | bad.json: one document is expected, and more follows
+                    bad.json | {} {}                         | bad.json:1: one document is expected, and more follows
                     zzz.yaml | POD                           | zzz.yaml: Pod shop/web is already in
                     """)
     void wrongManifest(String file, String text, String clue) throws IOException {

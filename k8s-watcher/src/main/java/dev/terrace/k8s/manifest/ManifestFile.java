@@ -109,14 +109,17 @@ public final class ManifestFile {
         try {
             documents.add(JSON.readValue(text, Object.class));
             return documents;
-        } catch (MismatchedInputException e) {
-            throw new ManifestException(file + ": one document is expected, and more follows");
         } catch (JacksonException e) {
-            // What stands in parentheses speaks of the parser.
             String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-            throw new ManifestException(
-                    file + line + ": " + firstLine(e.getOriginalMessage()).replaceFirst(" \\(for .*", ""));
+            throw new ManifestException(file + line + ": " + words(e));
         }
+    }
+
+    private static String words(JacksonException e) {
+        return e instanceof MismatchedInputException
+                ? "one document is expected, and more follows"
+                // What stands in parentheses speaks of the parser.
+                : firstLine(e.getOriginalMessage()).replaceFirst(" \\(for .*", "");
     }
 
     private static String firstLine(@Nullable String text) {
