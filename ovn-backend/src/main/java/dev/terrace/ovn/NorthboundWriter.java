@@ -318,7 +318,7 @@ public final class NorthboundWriter implements AutoCloseable {
         if (session != null) {
             session.close("closed by us");
         }
-        announce(Phase.CLOSED, "closed");
+        enter(Phase.CLOSED, "closed");
         thread.shutdown();
         Desire unread = mailbox.getAndSet(null);
         if (unread != null) {

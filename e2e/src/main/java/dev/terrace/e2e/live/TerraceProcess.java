@@ -1,7 +1,9 @@
 package dev.terrace.e2e.live;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,7 @@ public final class TerraceProcess implements AutoCloseable {
      * Starts it.
      *
      * @param jar the gateway's jar, with its libraries beside it
-     * @param log where standard output and standard error go
+     * @param log where standard error goes
      */
     public static TerraceProcess start(Path jar, Path log, String... arguments) {
         List<String> command = new ArrayList<>(
@@ -34,11 +36,7 @@ public final class TerraceProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         try {
             return new TerraceProcess(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start(),
-                    log);
+                    new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,7 +46,16 @@ public final class TerraceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The lines that it has printed so far, of both streams. */
+    /** What it prints on standard output, once it has ended. */
+    public String out() {
+        try (Reader out = process.inputReader(StandardCharsets.UTF_8)) {
+            return out.readAllAsString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The lines that it has printed on standard error so far. */
     public List<String> log() {
         try {
             return Files.readAllLines(log);

@@ -53,6 +53,7 @@ final class RefusalTest {
                     .asString()
                     .startsWith("terrace: ")
                     .contains(clue);
+            assertThat(terrace.out()).isEmpty();
         }
         assertThat(by.transactions()).isEqualTo(transactions);
     }
@@ -96,7 +97,7 @@ final class RefusalTest {
             refuses(
                     server,
                     1,
-                    "cannot reach the Northbound server at " + server.endpoint(),
+                    "Northbound server at " + server.endpoint(),
                     "--source",
                     "dir:" + folder.path(),
                     "--nb",
