@@ -230,8 +230,16 @@ final class TerraceTest {
         refuses(1, clue, "verdict", "--objects", objects.toString(), "--flows", flows.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "translate --help", "verdict --help", "--version"})
+    void helpFitsTheTerminal(String arguments) {
+        assertThat(terrace(arguments.split(" "))).isEqualTo(0);
+        assertThat(out.toString().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
+        assertThat(err.toString()).isEmpty();
+    }
+
     @Test
-    void emptyDirectoryHasNoRows() {
+    void podWithoutPoliciesHasNoRows() {
         assertThat(terrace("translate", "--objects", objects.toString())).isEqualTo(0);
         assertThat(out.toString()).contains("ACLs (0)");
         assertThat(err.toString()).isEmpty();

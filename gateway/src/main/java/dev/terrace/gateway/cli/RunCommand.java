@@ -28,7 +28,18 @@ import picocli.CommandLine.Option;
         name = "run",
         description = "Keeps the Northbound database as the policies say, until it is told to end.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "--source and --nb are needed, here or in the configuration file.",
+            "SIGTERM and SIGINT end it. The rows stay as they are then."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it was told to end",
+            "1:at the start, the server did not answer or is no OVN with ACL tiers",
+            "2:at the start, the source or the command line was wrong"
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
 public final class RunCommand implements Callable<Integer> {
 

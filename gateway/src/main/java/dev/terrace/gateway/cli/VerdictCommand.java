@@ -34,10 +34,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "FILE is a JSON array of flows:",
-            "  {\"id\": \"1\", \"from\": END, \"to\": END, \"protocol\": \"tcp|udp|sctp|icmp\", \"port\": 80}",
+            "  {\"id\": \"1\", \"from\": END, \"to\": END, \"protocol\": \"tcp\", \"port\": 80}",
             "END is {\"pod\": \"namespace/name\"}, {\"ip\": \"address\"} or {\"node\": \"name\"}.",
-            "",
-            "Exit code 0: every flow was judged, whatever the verdicts; 1: some flow has no such end."
+            "The protocol is tcp, udp, sctp or icmp, which has no port."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every flow was judged, whatever the verdicts",
+            "1:some flow has no verdict: there is no such end",
+            "2:the input or the command line is wrong"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
 public final class VerdictCommand implements Callable<Integer> {
