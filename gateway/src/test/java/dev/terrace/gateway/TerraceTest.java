@@ -81,8 +81,8 @@ final class TerraceTest {
                     run                                     | missing --source, on the command line or in the configuration file
                     run --source dir:OK                     | missing --nb, on the command line or in the configuration file
                     run --nb tcp:localhost:1                | missing --source
-                    run --source OK --nb tcp:localhost:1    | is not dir:PATH
-                    run --source dir: --nb tcp:localhost:1  | source "dir:" is not dir:PATH
+                    run --source OK --nb tcp:localhost:1    | is neither dir:PATH nor kube
+                    run --source dir: --nb tcp:localhost:1  | source "dir:" is neither dir:PATH nor kube
                     run --source dir:DIR/none --nb tcp:localhost:1 | none: no such directory
                     run --source dir:OK --nb tcp:localhost:1 --layout up | layout "up"
                     """)
@@ -135,7 +135,7 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are layout, nb, owner, platform, source
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, nb, owner, platform, source
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
                     platform: all                   | config.yaml: platform: keys with values are expected
