@@ -6,6 +6,10 @@ import dev.terrace.ovn.rpc.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -36,10 +40,9 @@ final class NorthboundServer implements AutoCloseable {
                                 mkdir -p /run/openvswitch /nb
                                 %s
                                 while :; do
-                                    rm -f /nb/db
-                                    ovsdb-tool create /nb/db %s
-                                    ovsdb-server --unixctl=/nb/ctl --remote=ptcp:%d:0.0.0.0 --remote=punix:/nb/sock \
-                                        /nb/db || true
+                                    [ -e /nb/db ] || ovsdb-tool create /nb/db %s
+                                    ovsdb-server --pidfile=/nb/pid --unixctl=/nb/ctl --remote=ptcp:%d:0.0.0.0 \
+                                        --remote=punix:/nb/sock /nb/db || true
                                 done
                                 """.formatted(prepare, schema, PORT)), "/serve");
     }
@@ -65,9 +68,36 @@ final class NorthboundServer implements AutoCloseable {
         return new Endpoint.Tcp(container.getHost(), container.getMappedPort(PORT));
     }
 
+    /** Ends the server process; it comes back with its data. */
+    void restart() {
+        run("""
+            old=$(cat /nb/pid)
+            ovs-appctl -t /nb/ctl exit
+            until new=$(cat /nb/pid) && [ "$new" != "$old" ] && ovsdb-client list-dbs unix:/nb/sock; do sleep 0.1; done
+            """);
+    }
+
     /** Ends the server process; it comes back with an empty database. */
     void restartEmpty() {
-        run("ovs-appctl -t /nb/ctl exit; sleep 0.2; until ovsdb-client list-dbs unix:/nb/sock; do sleep 0.1; done");
+        run("rm /nb/db");
+        restart();
+    }
+
+    /** Deletes every row of the tables that tests write. */
+    void clear() {
+        transact(Stream.of("Port_Group", "Address_Set", "Logical_Switch", "NB_Global")
+                .map("{\"op\":\"delete\",\"table\":\"%s\",\"where\":[]}"::formatted)
+                .collect(Collectors.joining(",")));
+    }
+
+    /** All rows of a table with all columns, {@code _version} too, which changes whenever the row does. */
+    List<JsonNode> rows(String table) {
+        List<JsonNode> rows = new ArrayList<>();
+        transact("{\"op\":\"select\",\"table\":\"%s\",\"where\":[]}".formatted(table))
+                .path(0)
+                .path("rows")
+                .forEach(rows::add);
+        return rows;
     }
 
     /** Runs a shell command, and fails unless that succeeds. */
@@ -91,11 +121,11 @@ final class NorthboundServer implements AutoCloseable {
         return run("ovn-nbctl --no-leader-only --db=unix:/nb/sock " + arguments);
     }
 
-    /** The results of a transaction of JSON operations. */
+    /** The results of a transaction of JSON operations, in which no single quote may appear. */
     JsonNode transact(String operations) {
         try {
-            JsonNode results = JSON.readTree(run("ovsdb-client transact unix:/nb/sock '[\"OVN_Northbound\","
-                    + operations.replace("'", "'\\''") + "]'"));
+            JsonNode results = JSON.readTree(
+                    run("ovsdb-client transact unix:/nb/sock '[\"OVN_Northbound\",%s]'".formatted(operations)));
             for (JsonNode result : results) {
                 if (result.has("error")) {
                     throw new AssertionError(results.toString());
@@ -105,11 +135,6 @@ final class NorthboundServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The whole database, byte for byte. */
-    String dump() {
-        return run("ovsdb-client dump unix:/nb/sock OVN_Northbound");
     }
 
     /** The records of the database file, of which each transaction that changed anything adds one. */

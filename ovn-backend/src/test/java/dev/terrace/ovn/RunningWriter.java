@@ -1,0 +1,63 @@
+package dev.terrace.ovn;
+
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.ovn.rpc.Endpoint;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A writer that has started, for tests that wait for what it does. */
+final class RunningWriter implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final NorthboundWriter writer;
+
+    RunningWriter(Endpoint endpoint) throws Exception {
+        this(endpoint, Rows.OWNER);
+    }
+
+    RunningWriter(Endpoint endpoint, String owner) throws Exception {
+        writer = new NorthboundWriter(endpoint, owner, WriterListener.NONE);
+        try {
+            writer.start().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    CompletableFuture<Outcome> wish(DesiredImage image) {
+        return writer.desire(image).toCompletableFuture();
+    }
+
+    Outcome desire(DesiredImage image) throws Exception {
+        return wish(image).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    WriterState state() {
+        return writer.state();
+    }
+
+    boolean inSync() {
+        return state().phase() == WriterState.Phase.IN_SYNC;
+    }
+
+    /** Waits until a condition holds. Those that ask the server take some tenths of a second each by themselves. */
+    static Duration await(BooleanSupplier condition) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new AssertionError("not within " + PATIENCE);
+            }
+            Thread.sleep(2);
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}
