@@ -24,9 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -100,7 +98,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private boolean settledHere;
     private boolean closed;
 
-    private final Map<RowKey, Rejection> rejected = new HashMap<>();
+    private final Rejections rejections = new Rejections();
     private SortedMap<RowKey, String> reported = new TreeMap<>();
     private int rejectedRetries;
     private boolean retryQueued;
@@ -119,9 +117,6 @@ public final class NorthboundWriter implements AutoCloseable {
 
     /** An image and who wants to know what became of it. */
     private record Desire(DesiredImage image, CompletableFuture<Outcome> outcome) {}
-
-    /** A row that the server would not have; {@code row} is null when it would not have it removed. */
-    private record Rejection(@Nullable Row row, String words) {}
 
     public NorthboundWriter(Endpoint endpoint, String owner, WriterListener listener) {
         this(endpoint, owner, listener, Limits.DEFAULT, Bounds.DEFAULT);
@@ -244,10 +239,7 @@ public final class NorthboundWriter implements AutoCloseable {
         imageIsNew = true;
         waiting.add(desire.outcome());
         uuids.retain(desire.image().rows().keySet());
-        rejected.entrySet()
-                .removeIf(entry -> !Objects.equals(
-                        desire.image().rows().get(entry.getKey()),
-                        entry.getValue().row()));
+        rejections.judge(desire.image());
         queueReconcile();
     }
 
@@ -267,7 +259,7 @@ public final class NorthboundWriter implements AutoCloseable {
         connections++;
         settledHere = false;
         staleInARow = 0;
-        rejected.clear();
+        rejections.forgive();
         announce(
                 Phase.WRITING,
                 "connected to " + endpoint + ", schema " + opened.schemaVersion() + ", "
@@ -353,7 +345,7 @@ public final class NorthboundWriter implements AutoCloseable {
         }
         imageIsNew = false;
         Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
-        Plan plan = Planner.plan(wanted, current.replica(), rejected.keySet(), uuids, limited);
+        Plan plan = Planner.plan(wanted, current.replica(), rejections.keys(), uuids, limited);
         planned.clear();
         planned.addAll(plan.transactions());
         if (plan.isEmpty()) {
@@ -454,14 +446,12 @@ public final class NorthboundWriter implements AutoCloseable {
         if (refusal.details().contains("for index on column \"name\"")) {
             words = "a row of this name exists that is not ours; " + words;
         }
-        DesiredImage wanted = image;
-        Row row = wanted == null ? null : wanted.rows().get(key);
-        return rejected.putIfAbsent(key, new Rejection(row, words)) == null;
+        return rejections.add(key, words);
     }
 
     private void settle(DesiredImage wanted, SortedMap<RowKey, String> heldBack) {
         SortedMap<RowKey, String> failed = new TreeMap<>(heldBack);
-        rejected.forEach((key, rejection) -> failed.put(key, rejection.words()));
+        failed.putAll(rejections.reasons());
         boolean news = !failed.equals(reported);
         if (news) {
             report(failed);
@@ -508,14 +498,14 @@ public final class NorthboundWriter implements AutoCloseable {
 
     /** What stands in the way, a foreign row of the same name for example, is nothing that we would be told of. */
     private void retryRejected() {
-        if (rejected.isEmpty()) {
+        if (!rejections.isRefusal()) {
             rejectedRetries = 0;
         } else if (!retryQueued) {
             retryQueued = true;
             schedule(
                     () -> {
                         retryQueued = false;
-                        rejected.clear();
+                        rejections.forgive();
                         queueReconcile();
                     },
                     RETRY_REJECTED.apply(++rejectedRetries));
@@ -530,7 +520,7 @@ public final class NorthboundWriter implements AutoCloseable {
         }
         List<Step> drifted = plan.transactions().stream()
                 .flatMap(transaction -> transaction.steps().stream())
-                .filter(step -> !rejected.containsKey(step.key()) && !reported.containsKey(step.key()))
+                .filter(step -> !reported.containsKey(step.key()))
                 .filter(step -> Objects.equals(
                         before.rows().get(step.key()), wanted.rows().get(step.key())))
                 .filter(step -> !step.edits().stream().allMatch(NorthboundWriter::followsPorts))

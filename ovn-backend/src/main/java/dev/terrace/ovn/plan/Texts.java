@@ -1,0 +1,70 @@
+package dev.terrace.ovn.plan;
+
+import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.PortGroupRow;
+import dev.terrace.core.desired.Row;
+import dev.terrace.core.desired.RowKey;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the texts that no OVSDB message can carry: RFC 7047, section 3.1, forbids NUL, and half a surrogate pair has no
+ * UTF-8. To such a message the server gives no answer, it ends the connection.
+ */
+public final class Texts {
+
+    private Texts() {}
+
+    /** The rows of an image that cannot be sent, each with the reason. */
+    public static SortedMap<RowKey, String> unsendable(DesiredImage image) {
+        SortedMap<RowKey, String> unsendable = new TreeMap<>();
+        image.rows().forEach((key, row) -> {
+            String flaw = flaw(row);
+            if (flaw != null) {
+                unsendable.put(key, flaw);
+            }
+        });
+        return unsendable;
+    }
+
+    private static @Nullable String flaw(Row row) {
+        for (var entry : row.externalIds().entrySet()) {
+            if (!isSendable(entry.getKey()) || !isSendable(entry.getValue())) {
+                return flaw(Column.EXTERNAL_IDS);
+            }
+        }
+        return switch (row) {
+            case AddressSetRow set -> isSendable(set.name()) ? null : flaw(Column.NAME);
+            case PortGroupRow group -> isSendable(group.name()) ? null : flaw(Column.NAME);
+            case AclRow acl -> {
+                if (!isSendable(acl.name())) {
+                    yield flaw(Column.NAME);
+                }
+                yield isSendable(acl.match()) ? null : flaw(Column.MATCH);
+            }
+        };
+    }
+
+    private static String flaw(Column column) {
+        return "not sent: a NUL or half a surrogate pair in " + column.ovn();
+    }
+
+    private static boolean isSendable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+}
