@@ -1,0 +1,154 @@
+package dev.terrace.ovn;
+
+import static dev.terrace.ovn.Rows.OWNER;
+import static dev.terrace.ovn.Rows.image;
+import static dev.terrace.ovn.Rows.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.ovn.WriterState.Phase;
+import dev.terrace.ovn.rpc.Endpoint;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The writer and its connection: servers that go, come back, cannot be reached or are not what they should be. */
+class NorthboundReconnectTest {
+
+    private static final NorthboundServer SERVER = new NorthboundServer();
+    private static final Set<String> PORTS = Set.of("shop_web", "shop_db");
+    private static final DesiredImage TWO_POLICIES = image(policy("web", "shop_web"), policy("db", "shop_db"));
+
+    @BeforeAll
+    static void start() {
+        SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        SERVER.clear();
+        SERVER.nbctl("ls-add sw -- lsp-add sw shop_web -- lsp-add sw shop_db");
+    }
+
+    @Test
+    void writesNothingAfterARestartWithData() throws Exception {
+        try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
+            writer.desire(TWO_POLICIES);
+            int before = SERVER.transactions();
+            SERVER.restart();
+            RunningWriter.await(() -> writer.state().connections() == 2 && writer.inSync());
+
+            assertThat(SERVER.transactions()).isEqualTo(before);
+            assertThat(Contents.of(SERVER, OWNER)).isEqualTo(Contents.of(TWO_POLICIES, PORTS));
+        }
+    }
+
+    @Test
+    void refillsAServerThatComesBackEmpty() throws Exception {
+        try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
+            writer.desire(TWO_POLICIES);
+            SERVER.restartEmpty();
+            RunningWriter.await(() -> writer.state().connections() == 2 && writer.inSync());
+
+            assertThat(Contents.of(SERVER, OWNER)).isEqualTo(Contents.of(TWO_POLICIES, Set.of()));
+        }
+    }
+
+    @Test
+    void writesTheNewestOfTheImagesThatItWasGivenWhileItWasCutOff() throws Exception {
+        try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
+            writer.desire(TWO_POLICIES);
+            SERVER.run("ovs-appctl -t /nb/ctl ovsdb-server/remove-remote ptcp:6641:0.0.0.0");
+            RunningWriter.await(() -> writer.state().phase() == Phase.DISCONNECTED);
+            CompletableFuture<Outcome> first = writer.wish(DesiredImage.EMPTY);
+            CompletableFuture<Outcome> second = writer.wish(image(policy("web", "shop_web")));
+            assertThat(second).isNotDone();
+
+            SERVER.run("ovs-appctl -t /nb/ctl ovsdb-server/add-remote ptcp:6641:0.0.0.0");
+            assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Committed.class);
+            assertThat(first.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Committed.class);
+            assertThat(writer.state().connections()).isEqualTo(2);
+            assertThat(Contents.of(SERVER, OWNER)).isEqualTo(Contents.of(image(policy("web", "shop_web")), PORTS));
+        }
+    }
+
+    @Test
+    void speaksThroughAUnixSocket() throws Exception {
+        Path directory = Files.createTempDirectory("nb");
+        try (NorthboundServer server =
+                new NorthboundServer().mounting(directory).start()) {
+            server.run("chmod 0777 /nb /nb/*");
+            try (RunningWriter writer = new RunningWriter(new Endpoint.Unix(directory.resolve("sock")))) {
+                assertThat(writer.desire(TWO_POLICIES)).isInstanceOf(Outcome.Committed.class);
+                assertThat(Contents.of(server, OWNER)).isEqualTo(Contents.of(TWO_POLICIES, Set.of()));
+            }
+            server.run("rm -rf /nb/* /nb/.[!.]*");
+        }
+        Files.delete(directory);
+    }
+
+    private static void assertRefuses(Endpoint endpoint, String words) {
+        assertThatThrownBy(() -> new RunningWriter(endpoint))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(NorthboundException.class)
+                .hasMessage(words)
+                .hasNoCause();
+    }
+
+    @Test
+    void refusesASchemaWithoutTiers() {
+        String schema = "/tmp/no-tiers.ovsschema";
+        try (NorthboundServer old = new NorthboundServer(
+                        schema,
+                        "python3 -c \"import json; s = json.load(open('%s')); del s['tables']['ACL']['columns']['tier']; "
+                                        .formatted(NorthboundServer.SCHEMA)
+                                + "s['version'] = '6.3.0'; json.dump(s, open('%s', 'w'))\";".formatted(schema))
+                .start()) {
+            int before = old.transactions();
+            assertRefuses(
+                    old.endpoint(),
+                    "OVN 23.06 or newer is needed: this Northbound schema (version 6.3.0) has no ACL tiers (server "
+                            + old.endpoint() + ")");
+            assertThat(old.transactions()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void saysThatNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertRefuses(
+                new Endpoint.Tcp("127.0.0.1", port),
+                "cannot reach the Northbound server at tcp:127.0.0.1:" + port + ": Connection refused: /127.0.0.1:"
+                        + port);
+    }
+
+    @Test
+    void saysThatThereIsNoSuchHostOrSocket() {
+        assertRefuses(
+                new Endpoint.Tcp("no-such-host.invalid", 6641),
+                "cannot reach the Northbound server at tcp:no-such-host.invalid:6641: unknown host");
+        assertRefuses(
+                new Endpoint.Unix(Path.of("/nonexistent/nb.sock")),
+                "cannot reach the Northbound server at unix:/nonexistent/nb.sock: No such file or directory: "
+                        + "/nonexistent/nb.sock");
+    }
+}
