@@ -27,21 +27,29 @@ public final class RowUuids {
     }
 
     public UUID of(RowKey key) {
-        return known.computeIfAbsent(key, k -> hash(owner + '\0' + k.table().ovn() + '\0' + k.id()));
+        return known.computeIfAbsent(key, this::standard);
     }
 
     /**
      * Gives a row a random UUID from now on, because the one that it should have is somebody else's.
      *
-     * @return false when it has one already
+     * @return false when it has one already, which it keeps
      */
     public boolean replace(RowKey key) {
-        return hash(owner + '\0' + key.table().ovn() + '\0' + key.id()).equals(known.put(key, UUID.randomUUID()));
+        if (!of(key).equals(standard(key))) {
+            return false;
+        }
+        known.put(key, UUID.randomUUID());
+        return true;
     }
 
     /** Forgets the rows of all other keys; what is asked for again is worked out again. */
     public void retain(Set<RowKey> keys) {
         known.keySet().retainAll(keys);
+    }
+
+    private UUID standard(RowKey key) {
+        return hash(owner + '\0' + key.table().ovn() + '\0' + key.id());
     }
 
     private static UUID hash(String name) {
