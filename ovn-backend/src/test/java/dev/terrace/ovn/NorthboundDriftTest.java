@@ -231,6 +231,25 @@ class NorthboundDriftTest {
     }
 
     @Test
+    void healsAnAclThatSomebodyMadeHisOwn() throws Exception {
+        assertHealed("set acl web.deny external_ids:terrace.dev/owner=other");
+    }
+
+    @Test
+    void leavesASetThatSomebodyMadeHisOwn() throws Exception {
+        try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
+            writer.desire(TWO_POLICIES);
+            SERVER.nbctl("set address_set as_web external_ids:terrace.dev/owner=other");
+            RunningWriter.await(() -> writer.state().rejectedRows() == 3 && writer.inSync());
+            SortedSet<String> theirs = Contents.foreign(SERVER, OWNER);
+            assertThat(theirs).hasSize(1);
+
+            assertThat(writer.desire(image(policy("db", "shop_db")))).isInstanceOf(Outcome.Committed.class);
+            assertThat(Contents.foreign(SERVER, OWNER)).isEqualTo(theirs);
+        }
+    }
+
+    @Test
     void twoOwnersDoNotDisturbEachOther() throws Exception {
         try (RunningWriter writer = new RunningWriter(SERVER.endpoint());
                 RunningWriter other = new RunningWriter(SERVER.endpoint(), "other")) {
