@@ -9,9 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.ovn.WriterState.Phase;
 import dev.terrace.ovn.rpc.Endpoint;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -59,17 +56,6 @@ class NorthboundReconnectTest {
     }
 
     @Test
-    void refillsAServerThatComesBackEmpty() throws Exception {
-        try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
-            writer.desire(TWO_POLICIES);
-            SERVER.restartEmpty();
-            RunningWriter.await(() -> writer.state().connections() == 2 && writer.inSync());
-
-            assertThat(Contents.of(SERVER, OWNER)).isEqualTo(Contents.of(TWO_POLICIES, Set.of()));
-        }
-    }
-
-    @Test
     void writesTheNewestOfTheImagesThatItWasGivenWhileItWasCutOff() throws Exception {
         try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
             writer.desire(TWO_POLICIES);
@@ -87,21 +73,6 @@ class NorthboundReconnectTest {
         }
     }
 
-    @Test
-    void speaksThroughAUnixSocket() throws Exception {
-        Path directory = Files.createTempDirectory("nb");
-        try (NorthboundServer server =
-                new NorthboundServer().mounting(directory).start()) {
-            server.run("chmod 0777 /nb /nb/*");
-            try (RunningWriter writer = new RunningWriter(new Endpoint.Unix(directory.resolve("sock")))) {
-                assertThat(writer.desire(TWO_POLICIES)).isInstanceOf(Outcome.Committed.class);
-                assertThat(Contents.of(server, OWNER)).isEqualTo(Contents.of(TWO_POLICIES, Set.of()));
-            }
-            server.run("rm -rf /nb/* /nb/.[!.]*");
-        }
-        Files.delete(directory);
-    }
-
     private static void assertRefuses(Endpoint endpoint, String words) {
         assertThatThrownBy(() -> new RunningWriter(endpoint))
                 .isInstanceOf(ExecutionException.class)
@@ -109,36 +80,6 @@ class NorthboundReconnectTest {
                 .isInstanceOf(NorthboundException.class)
                 .hasMessage(words)
                 .hasNoCause();
-    }
-
-    @Test
-    void refusesASchemaWithoutTiers() {
-        String schema = "/tmp/no-tiers.ovsschema";
-        try (NorthboundServer old = new NorthboundServer(
-                        schema,
-                        "python3 -c \"import json; s = json.load(open('%s')); del s['tables']['ACL']['columns']['tier']; "
-                                        .formatted(NorthboundServer.SCHEMA)
-                                + "s['version'] = '6.3.0'; json.dump(s, open('%s', 'w'))\";".formatted(schema))
-                .start()) {
-            int before = old.transactions();
-            assertRefuses(
-                    old.endpoint(),
-                    "OVN 23.06 or newer is needed: this Northbound schema (version 6.3.0) has no ACL tiers (server "
-                            + old.endpoint() + ")");
-            assertThat(old.transactions()).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void saysThatNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        assertRefuses(
-                new Endpoint.Tcp("127.0.0.1", port),
-                "cannot reach the Northbound server at tcp:127.0.0.1:" + port + ": Connection refused: /127.0.0.1:"
-                        + port);
     }
 
     @Test

@@ -111,7 +111,6 @@ class NorthboundWriterTest {
         assertThat(content()).isEqualTo(foreign);
     }
 
-<<<<<<< HEAD
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -131,35 +130,6 @@ class NorthboundWriterTest {
             await("in the database again", () -> content().equals(before));
             assertThat(Duration.ofNanos(System.nanoTime() - changed)).isLessThan(Duration.ofSeconds(1));
             assertThat(writer.state().driftHealed()).isPositive();
-=======
-    @Test
-    void healsAnAclThatSomebodyMadeHisOwn() throws Exception {
-        assertHealed("set acl web.deny external_ids:terrace.dev/owner=other");
-    }
-
-    @Test
-    void leavesASetThatSomebodyMadeHisOwn() throws Exception {
-        try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
-            writer.desire(TWO_POLICIES);
-            SERVER.nbctl("set address_set as_web external_ids:terrace.dev/owner=other");
-            RunningWriter.await(() -> writer.state().rejectedRows() == 3 && writer.inSync());
-            SortedSet<String> theirs = Contents.foreign(SERVER, OWNER);
-            assertThat(theirs).hasSize(1);
-
-            assertThat(writer.desire(image(policy("db", "shop_db")))).isInstanceOf(Outcome.Committed.class);
-            assertThat(Contents.foreign(SERVER, OWNER)).isEqualTo(theirs);
-        }
-    }
-
-    @Test
-    void twoOwnersDoNotDisturbEachOther() throws Exception {
-        try (RunningWriter writer = new RunningWriter(SERVER.endpoint());
-                RunningWriter other = new RunningWriter(SERVER.endpoint(), "other")) {
-            other.desire(DesiredImage.EMPTY);
-            writer.desire(TWO_POLICIES);
-            assertThat(other.desire(DesiredImage.EMPTY)).isEqualTo(new Outcome.Committed(Written.NOTHING));
-            assertHolds(TWO_POLICIES);
->>>>>>> 28c955c (Write down what the Northbound session promises)
         }
     }
 
