@@ -3,7 +3,11 @@ package dev.terrace.ovn.plan;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.replica.Replica;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
 
 /** Compares the desired image with the replica. Two equal inputs give two equal plans. */
 public final class Planner {
@@ -20,6 +24,11 @@ public final class Planner {
      * @param withheld rows that must be left as they are, because the server would not have them otherwise
      */
     public static Plan plan(DesiredImage image, Replica replica, Set<RowKey> withheld, RowUuids uuids, Bounds bounds) {
-        return new Difference(image, replica, withheld, uuids).plan(bounds);
+        Comparison comparison = new Comparison(image, replica, withheld, uuids);
+        new AddressSets(comparison).compare();
+        Map<String, UUID> groups = new PortGroups(comparison).compare();
+        SortedMap<RowKey, String> heldBack = new Acls(comparison, groups).compare();
+        List<Step> steps = comparison.steps().stream().sorted(Step.ORDER).toList();
+        return new Plan(Packing.of(steps, bounds), heldBack);
     }
 }
