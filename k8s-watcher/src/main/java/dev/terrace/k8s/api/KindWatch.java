@@ -8,8 +8,10 @@ import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectDecoder;
 import dev.terrace.k8s.object.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.HashSet;
@@ -74,6 +76,25 @@ final class KindWatch {
         Incarnation incarnation = new Incarnation();
         current = incarnation;
         incarnation.start();
+    }
+
+    /** Asks whether a kind that is watched still exists. */
+    void checkItIsThere() {
+        Incarnation asked;
+        synchronized (this) {
+            asked = current;
+        }
+        if (asked == null || state != State.SYNCED || !kind.needsCrd()) {
+            return;
+        }
+        try {
+            var _ = ClusterAccess.objects(client, kind)
+                    .list(new ListOptionsBuilder().withLimit(1L).build());
+        } catch (KubernetesClientException e) {
+            if (isAbsent(e)) {
+                ended(asked);
+            }
+        }
     }
 
     synchronized void close() {

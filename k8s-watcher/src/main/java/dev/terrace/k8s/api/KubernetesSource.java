@@ -89,6 +89,8 @@ public final class KubernetesSource implements AutoCloseable {
         }
         KubernetesSource source = new KubernetesSource(client, lookForAbsentEvery, sink, malformed);
         source.watches.values().forEach(KindWatch::begin);
+        long every = lookForAbsentEvery.toMillis();
+        var _ = source.later.scheduleWithFixedDelay(source::lookForRemoved, every, every, TimeUnit.MILLISECONDS);
         return source;
     }
 
@@ -117,6 +119,11 @@ public final class KubernetesSource implements AutoCloseable {
         if (!states().containsValue(State.STARTING) && saidSynced.compareAndSet(false, true)) {
             sink.synced();
         }
+    }
+
+    /** A watch whose CRD is gone may go on trying for ever instead of saying so. */
+    private void lookForRemoved() {
+        watches.values().forEach(KindWatch::checkItIsThere);
     }
 
     private void lookAgainLater(KindWatch watch) {
