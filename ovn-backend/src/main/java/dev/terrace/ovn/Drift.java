@@ -1,0 +1,68 @@
+package dev.terrace.ovn;
+
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.RowKey;
+import dev.terrace.ovn.plan.Column;
+import dev.terrace.ovn.plan.Edit;
+import dev.terrace.ovn.plan.Plan;
+import dev.terrace.ovn.plan.Step;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the rows that somebody else changed: those that differ though we did not want them to. */
+final class Drift {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drift.class);
+
+    /** What the database holds, as long as nothing has happened since it was as desired. */
+    private @Nullable DesiredImage settled;
+
+    private long healed;
+
+    void settled(DesiredImage image) {
+        settled = image;
+    }
+
+    /** From here on, who changed what is not known. */
+    void interrupted() {
+        settled = null;
+    }
+
+    /** Takes note of a plan that is about to be carried out; {@code failed} rows were never as desired. */
+    void note(DesiredImage wanted, Plan plan, Set<RowKey> failed) {
+        DesiredImage before = settled;
+        settled = null;
+        if (before == null) {
+            return;
+        }
+        List<Step> drifted = plan.transactions().stream()
+                .flatMap(transaction -> transaction.steps().stream())
+                .filter(step -> !failed.contains(step.key()))
+                .filter(step -> Objects.equals(
+                        before.rows().get(step.key()), wanted.rows().get(step.key())))
+                .filter(step -> !step.edits().stream().allMatch(Drift::followsPorts))
+                .toList();
+        if (!drifted.isEmpty()) {
+            healed += drifted.size();
+            LOG.info(
+                    "putting right {} rows that others changed; the first: {}",
+                    drifted.size(),
+                    drifted.getFirst().edits().getFirst());
+            drifted.forEach(step -> LOG.debug("drift: {}", step));
+        }
+    }
+
+    /** Ports come and go without anybody having changed a group of ours. */
+    private static boolean followsPorts(Edit edit) {
+        return edit instanceof Edit.References references && references.column() == Column.PORTS;
+    }
+
+    /** Rows that were put right, in all. */
+    long healed() {
+        return healed;
+    }
+}

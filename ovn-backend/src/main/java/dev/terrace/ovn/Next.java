@@ -1,0 +1,31 @@
+package dev.terrace.ovn;
+
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.RowKey;
+import dev.terrace.ovn.plan.Transaction;
+import java.util.SortedMap;
+
+/** What a {@link Reconciliation} wants done next. */
+sealed interface Next {
+
+    /** Nothing, until something happens. */
+    record Rest() implements Next {}
+
+    /** To compare, when the updates that wait already have been taken in. */
+    record Compare() implements Next {}
+
+    /** To compare in so many milliseconds, and not before. */
+    record CompareLater(long milliseconds) implements Next {}
+
+    /** To commit, and to say what became of it. */
+    record Commit(Transaction transaction) implements Next {}
+
+    /** The database is as this image wants it, but for the rows that failed, each with the reason. */
+    record Settled(DesiredImage image, SortedMap<RowKey, String> failed) implements Next {}
+
+    /** To let the server choose the UUIDs of new rows, and to compare. */
+    record UseNamedUuids() implements Next {}
+
+    /** To give the session up and open another. */
+    record Reopen(String reason) implements Next {}
+}
