@@ -85,6 +85,10 @@ final class TerraceTest {
                     run --source dir: --nb tcp:localhost:1  | source "dir:" is neither dir:PATH nor kube
                     run --source dir:DIR/none --nb tcp:localhost:1 | none: no such directory
                     run --source dir:OK --nb tcp:localhost:1 --layout up | layout "up"
+                    run --source dir:OK --nb tcp:localhost:1,       | not a Northbound endpoint: ""
+                    run --source dir:OK --nb ssl:localhost:1        | missing --private-key
+                    run --source dir:OK --nb ssl:localhost:1 -p OK  | missing --certificate
+                    run --source dir:OK --nb ssl:localhost:1 -p OK -c OK | missing --ca-cert
                     """)
     void wrongCommandLine(String arguments, String clue) {
         refuses(
@@ -106,13 +110,13 @@ final class TerraceTest {
                 "tcp:localhost:0",
                 "tcp:localhost:65536",
                 "tcp:a:b",
-                "ssl:localhost:1",
+                "ssl:localhost:0",
                 "unix:"
             })
     void wrongEndpoint(String nb) {
         refuses(
                 2,
-                "not a Northbound endpoint: \"" + nb + "\" (expected tcp:HOST:PORT or unix:PATH)",
+                "not a Northbound endpoint: \"" + nb + "\" (expected tcp:HOST:PORT, ssl:HOST:PORT or unix:PATH)",
                 "run",
                 "--source",
                 "dir:" + objects,

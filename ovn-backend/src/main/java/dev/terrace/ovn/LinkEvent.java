@@ -11,6 +11,11 @@ sealed interface LinkEvent {
     /** The session is gone; nothing more comes from it. */
     record Lost(String reason) implements LinkEvent {}
 
-    /** An attempt to open one failed; {@code line} says why, to a person. */
-    record Failed(String line) implements LinkEvent {}
+    /**
+     * All endpoints were tried and none was good.
+     *
+     * @param line why, to a person
+     * @param answered whether one of them was well, though not the one to talk to at present
+     */
+    record Failed(String line, boolean answered) implements LinkEvent {}
 }

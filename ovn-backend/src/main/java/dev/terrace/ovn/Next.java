@@ -3,7 +3,9 @@ package dev.terrace.ovn;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Transaction;
+import dev.terrace.ovn.replica.Fence;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Reconciliation} wants done next. */
 sealed interface Next {
@@ -17,8 +19,14 @@ sealed interface Next {
     /** To compare in so many milliseconds, and not before. */
     record CompareLater(long milliseconds) implements Next {}
 
-    /** To commit, and to say what became of it. */
-    record Commit(Transaction transaction) implements Next {}
+    /** Nothing, as long as another writer is elected; {@code fence} is theirs if there is one. */
+    record StandBy(@Nullable Fence fence) implements Next {}
+
+    /** To put our fence up, in the place of the one before, and to say what became of it. */
+    record TakeOver(@Nullable Fence before, Fence ours) implements Next {}
+
+    /** To commit behind our fence, and to say what became of it. */
+    record Commit(Transaction transaction, Fence fence) implements Next {}
 
     /** The database is as this image wants it, but for the rows that failed, each with the reason. */
     record Settled(DesiredImage image, SortedMap<RowKey, String> failed) implements Next {}

@@ -5,10 +5,9 @@ import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.WriterState.Phase;
-import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.plan.Transaction;
+import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.rpc.Endpoint;
-import dev.terrace.ovn.rpc.Limits;
 import dev.terrace.ovn.session.CommitResult;
 import dev.terrace.ovn.session.Session;
 import io.github.resilience4j.core.IntervalFunction;
@@ -17,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,18 +43,21 @@ public final class NorthboundWriter implements AutoCloseable {
     private static final IntervalFunction RETRY_REJECTED =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(5), 2.0, 0.25, Duration.ofSeconds(60));
 
-    private final Endpoint endpoint;
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     private final String owner;
+    private final String place;
     private final WriterListener listener;
     private final Loop loop = new Loop("ovn-writer", this::startOver);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final AtomicReference<@Nullable Desire> mailbox = new AtomicReference<>();
-    private volatile WriterState state = new WriterState(Phase.NEW, "not started", 0, 0, 0, 0, 0, 0, 0);
+    private volatile WriterState state = WriterState.NEW;
 
     // The loop only.
 
     private final Link link;
     private final Reconciliation reconciliation;
+    private final Barrier barrier = new Barrier(System::nanoTime);
     private List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
     private boolean compareQueued;
@@ -67,33 +71,31 @@ public final class NorthboundWriter implements AutoCloseable {
     private long connections;
     private long transactions;
     private long rowsWritten;
+    private long epoch;
+    private boolean askQueued;
 
     /** An image and who wants to know what became of it. */
     private record Desire(DesiredImage image, CompletableFuture<Outcome> outcome) {}
 
-    public NorthboundWriter(Endpoint endpoint, String owner, WriterListener listener) {
-        this(endpoint, owner, listener, Limits.DEFAULT, Bounds.DEFAULT);
-    }
-
-    /** @param owner the value of {@link ExternalIds#OWNER} in all rows that are ours, and in no others */
-    public NorthboundWriter(Endpoint endpoint, String owner, WriterListener listener, Limits limits, Bounds bounds) {
-        this.endpoint = endpoint;
-        this.owner = owner;
+    public NorthboundWriter(WriterSettings settings, WriterListener listener) {
+        String holder = UUID.randomUUID().toString();
+        this.owner = settings.owner();
+        this.place = settings.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
         this.listener = listener;
-        this.link = new Link(endpoint, limits, owner, loop, this::queueCompare, this::follow);
-        this.reconciliation = new Reconciliation(bounds, owner, System::nanoTime);
+        this.link = new Link(settings, holder, loop, this::queueCompare, this::follow);
+        this.reconciliation = new Reconciliation(settings, holder, System::nanoTime);
     }
 
     /**
      * Connects for the first time, and reads. Nothing is written before.
      *
-     * @return fails with {@link NorthboundException} when the server cannot be reached, is no Northbound database or is
-     *     too old; the writer is closed then. After a first success, it reconnects by itself for ever
+     * @return fails with {@link NorthboundException} when no server can be reached, is a Northbound database and new
+     *     enough; the writer is closed then. After a first success, it reconnects by itself for ever
      */
     public CompletionStage<Void> start() {
         loop.execute(() -> {
             if (phase == Phase.NEW) {
-                announce(Phase.CONNECTING, "connecting to " + endpoint);
+                announce(Phase.CONNECTING, "connecting to " + place);
                 link.open();
             }
         });
@@ -127,6 +129,14 @@ public final class NorthboundWriter implements AutoCloseable {
             desire.outcome().complete(new Outcome.Unknown("closed"));
         }
         return desire.outcome().minimalCompletionStage();
+    }
+
+    /** Says that the newest image means what it removes, however much that is. */
+    public void confirmRemovals() {
+        loop.execute(() -> {
+            reconciliation.confirmRemovals();
+            queueCompare();
+        });
     }
 
     /** A look at the writer; may be called on any thread. */
@@ -165,7 +175,7 @@ public final class NorthboundWriter implements AutoCloseable {
                 reconciliation.opened();
                 announce(
                         Phase.WRITING,
-                        "connected to " + endpoint + ", schema " + session.schemaVersion() + ", "
+                        "connected to " + session.endpoint() + ", schema " + session.schemaVersion() + ", "
                                 + session.replica().ownRows() + " rows of ours, "
                                 + session.replica().portCount() + " ports");
                 queueCompare();
@@ -173,13 +183,14 @@ public final class NorthboundWriter implements AutoCloseable {
             }
             case LinkEvent.Lost(String reason) -> {
                 boolean unknown = reconciliation.lost();
-                announce(Phase.DISCONNECTED, "lost " + endpoint + ": " + reason);
+                barrier.forget();
+                announce(Phase.DISCONNECTED, "lost " + place + ": " + reason);
                 if (unknown) {
                     listener.settled(new Outcome.Unknown(reason));
                 }
             }
-            case LinkEvent.Failed(String line) -> {
-                if (!started.isDone()) {
+            case LinkEvent.Failed(String line, boolean answered) -> {
+                if (!started.isDone() && !answered) {
                     started.completeExceptionally(new NorthboundException(line));
                     end();
                 } else if (!line.equals(detail)) {
@@ -219,7 +230,8 @@ public final class NorthboundWriter implements AutoCloseable {
         compareQueued = false;
         Session session = link.session();
         if (session != null && !closed) {
-            act(reconciliation.compare(session.replica()), session);
+            askDatapath(session);
+            act(reconciliation.compare(session.replica(), session.isElected()), session);
         }
     }
 
@@ -231,10 +243,12 @@ public final class NorthboundWriter implements AutoCloseable {
                 compareQueued = true;
                 loop.schedule(this::compare, milliseconds);
             }
-            case Next.Commit(Transaction transaction) -> commit(transaction, session);
+            case Next.StandBy(Fence fence) -> standBy(fence);
+            case Next.TakeOver(Fence before, Fence ours) -> takeOver(before, ours, session);
+            case Next.Commit(Transaction transaction, Fence fence) -> commit(transaction, fence, session);
             case Next.Settled(DesiredImage image, SortedMap<RowKey, String> rejected) -> settle(image, rejected);
             case Next.UseNamedUuids _ -> {
-                LOG.info("{} is too old to insert rows with our UUIDs, it chooses them itself", endpoint);
+                LOG.info("{} is too old to insert rows with our UUIDs, it chooses them itself", session.endpoint());
                 session.useNamedUuids();
                 queueCompare();
             }
@@ -242,17 +256,60 @@ public final class NorthboundWriter implements AutoCloseable {
         }
     }
 
-    private void commit(Transaction transaction, Session session) {
+    private void standBy(@Nullable Fence fence) {
+        if (phase != Phase.STANDING_BY) {
+            String other = fence == null ? "another writer" : "the writer " + fence.holder();
+            announce(Phase.STANDING_BY, "standing by: " + other + " keeps the rows of " + owner);
+        }
+    }
+
+    private void takeOver(@Nullable Fence before, Fence ours, Session session) {
+        session.takeOver(before, ours).thenAccept(result -> {
+            if (link.session() == session && !closed) {
+                if (result instanceof CommitResult.Applied) {
+                    epoch = ours.epoch();
+                    LOG.debug("we write from now on, {}", ours);
+                }
+                act(reconciliation.tookOver(result), session);
+            }
+        });
+    }
+
+    private void commit(Transaction transaction, Fence fence, Session session) {
         enter(Phase.WRITING, "writing");
-        session.commit(transaction)
-                .thenAccept(result -> loop.execute(() -> {
-                    if (link.session() == session && !closed) {
-                        if (result instanceof CommitResult.Applied) {
-                            count(transaction);
+        session.commit(transaction, fence).thenAccept(result -> {
+            if (link.session() == session && !closed) {
+                if (result instanceof CommitResult.Applied) {
+                    count(transaction);
+                    barrier.committed();
+                }
+                act(reconciliation.ended(result, session.usesNamedUuids()), session);
+            }
+        });
+    }
+
+    // The barrier: from the commit to the datapath
+
+    private void askDatapath(Session session) {
+        barrier.reached(session.replica().datapathConfiguration());
+        Fence fence = session.replica().fence();
+        if (phase != Phase.IN_SYNC || fence == null || !session.isElected()) {
+            return;
+        }
+        if (barrier.ask()) {
+            session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::forget));
+        } else if (barrier.isWaiting() && !askQueued) {
+            askQueued = true;
+            loop.schedule(
+                    () -> {
+                        askQueued = false;
+                        Session open = link.session();
+                        if (open != null && !closed) {
+                            askDatapath(open);
                         }
-                        act(reconciliation.ended(result, session.usesNamedUuids()), session);
-                    }
-                }));
+                    },
+                    ASK_AGAIN.toMillis());
+        }
     }
 
     private void count(Transaction transaction) {
@@ -271,7 +328,7 @@ public final class NorthboundWriter implements AutoCloseable {
             settledHere = true;
             LOG.info(
                     "in sync with {}: {} rows, {} written, {} rejected",
-                    endpoint,
+                    place,
                     image.rows().size(),
                     written.rows(),
                     failed.size());
@@ -281,6 +338,10 @@ public final class NorthboundWriter implements AutoCloseable {
         written = Written.NOTHING;
         retryRejected();
         enter(Phase.IN_SYNC, "in sync");
+        Session session = link.session();
+        if (session != null) {
+            askDatapath(session);
+        }
         if (news) {
             List<CompletableFuture<Outcome>> told = waiting;
             waiting = new ArrayList<>();
@@ -324,7 +385,9 @@ public final class NorthboundWriter implements AutoCloseable {
                 reconciliation.driftHealed(),
                 session == null ? 0 : session.replica().ownRows(),
                 session == null ? 0 : session.replica().portCount(),
-                failed.size());
+                failed.size(),
+                epoch,
+                barrier.last());
         if (other) {
             listener.phaseChanged(state);
         }

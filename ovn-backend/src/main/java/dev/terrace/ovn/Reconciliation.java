@@ -1,5 +1,6 @@
 package dev.terrace.ovn;
 
+import com.google.common.collect.Sets;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Bounds;
@@ -7,6 +8,7 @@ import dev.terrace.ovn.plan.Plan;
 import dev.terrace.ovn.plan.Planner;
 import dev.terrace.ovn.plan.RowUuids;
 import dev.terrace.ovn.plan.Transaction;
+import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.session.CommitResult;
 import io.github.resilience4j.core.IntervalFunction;
@@ -14,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,9 @@ final class Reconciliation {
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2.0, 0.25, Duration.ofSeconds(5));
 
     private final Bounds bounds;
+    private final String owner;
+    private final String holder;
+    private final RemovalGuard guard;
     private final RowUuids uuids;
     private final LongSupplier nanoTime;
     private final Rejections rejections = new Rejections();
@@ -47,13 +54,19 @@ final class Reconciliation {
     private @Nullable DesiredImage image;
     private boolean imageIsNew;
     private @Nullable Transaction underWay;
+    private @Nullable Fence fence;
+    private boolean takingOver;
     private int stepLimit = Integer.MAX_VALUE;
     private int unsettledPlans;
     private int staleInARow;
     private long notBefore;
 
-    Reconciliation(Bounds bounds, String owner, LongSupplier nanoTime) {
-        this.bounds = bounds;
+    /** @param holder what tells this writer from others of the same owner */
+    Reconciliation(WriterSettings settings, String holder, LongSupplier nanoTime) {
+        this.bounds = settings.bounds();
+        this.owner = settings.owner();
+        this.holder = holder;
+        this.guard = new RemovalGuard(settings.allowsMassDelete());
         this.uuids = new RowUuids(owner);
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
@@ -81,16 +94,32 @@ final class Reconciliation {
     boolean lost() {
         boolean unknown = underWay != null;
         underWay = null;
+        takingOver = false;
         planned.clear();
         drift.interrupted();
         return unknown;
     }
 
-    /** Compares the newest image with the replica. */
-    Next compare(Replica replica) {
+    /** The newest image means the removals that were held back. */
+    void confirmRemovals() {
+        if (image != null) {
+            guard.confirm(image);
+        }
+    }
+
+    /**
+     * Compares the newest image with the replica.
+     *
+     * @param elected whether we are the one to write
+     */
+    Next compare(Replica replica, boolean elected) {
         DesiredImage wanted = image;
-        if (wanted == null || underWay != null) {
+        if (wanted == null || underWay != null || takingOver) {
             return new Next.Rest();
+        }
+        if (!elected) {
+            drift.interrupted();
+            return new Next.StandBy(replica.fence());
         }
         long early = TimeUnit.NANOSECONDS.toMillis(notBefore - nanoTime.getAsLong());
         if (early > 0 && !imageIsNew) {
@@ -98,14 +127,35 @@ final class Reconciliation {
         }
         imageIsNew = false;
         Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
-        Plan plan = Planner.plan(wanted, replica, rejections.keys(), uuids, limited);
+        Set<RowKey> held = guard.held(wanted, replica);
+        Plan plan = Planner.plan(wanted, replica, Sets.union(rejections.keys(), held), uuids, limited);
         planned.clear();
         planned.addAll(plan.transactions());
         if (plan.isEmpty()) {
-            return settled(wanted, plan.heldBack());
+            SortedMap<RowKey, String> left = new TreeMap<>(plan.heldBack());
+            held.forEach(key -> left.put(
+                    key, "one of " + held.size() + " removals at once, of " + replica.ownRows() + " rows: held back"));
+            return settled(wanted, left);
+        }
+        Fence standing = replica.fence();
+        if (standing == null || !standing.equals(fence)) {
+            planned.clear();
+            return takeOver(standing);
         }
         drift.note(wanted, plan, rejections.failed().keySet());
         return commitNext();
+    }
+
+    private Next takeOver(@Nullable Fence standing) {
+        takingOver = true;
+        if (fence != null) {
+            slowDown();
+        }
+        Fence ours = standing == null
+                ? new Fence(uuids.of(Fence.key(owner)), 1, holder)
+                : new Fence(standing.row(), standing.epoch() + 1, holder);
+        fence = ours;
+        return new Next.TakeOver(standing, ours);
     }
 
     private Next settled(DesiredImage wanted, SortedMap<RowKey, String> heldBack) {
@@ -118,7 +168,20 @@ final class Reconciliation {
     private Next commitNext() {
         Transaction next = planned.remove();
         underWay = next;
-        return new Next.Commit(next);
+        return new Next.Commit(next, Objects.requireNonNull(fence));
+    }
+
+    /** The attempt to put our fence up has come to an end; the replica has it if it was successful. */
+    Next tookOver(CommitResult result) {
+        takingOver = false;
+        return switch (result) {
+            case CommitResult.Lost _ -> new Next.Rest();
+            case CommitResult.Unavailable(String reason) -> new Next.Reopen(reason);
+            // What stands there now decides what comes next.
+            case CommitResult.Applied _, CommitResult.Fenced _, CommitResult.Stale _, CommitResult.Rejected _ ->
+                new Next.Compare();
+            case CommitResult.UuidRefused _ -> new Next.Reopen("it is too old to insert rows with our UUIDs");
+        };
     }
 
     /**
@@ -136,7 +199,7 @@ final class Reconciliation {
                 underWay = null;
                 yield applied(namedUuids);
             }
-            case CommitResult.Stale _ -> {
+            case CommitResult.Fenced _, CommitResult.Stale _ -> {
                 underWay = null;
                 yield ++staleInARow > STALE_TRANSACTIONS
                         ? new Next.Reopen("its updates do not match its answers")
@@ -158,12 +221,18 @@ final class Reconciliation {
         if (!planned.isEmpty() && !imageIsNew && !namedUuids) {
             return commitNext();
         }
-        if (planned.isEmpty() && ++unsettledPlans > UNSETTLED_PLANS) {
-            long delay = CONTEST.apply(Math.min(unsettledPlans - UNSETTLED_PLANS, 16));
-            notBefore = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(delay);
+        if (planned.isEmpty()) {
+            slowDown();
         }
         // Not the end before a comparison says so.
         return new Next.Compare();
+    }
+
+    private void slowDown() {
+        if (++unsettledPlans > UNSETTLED_PLANS) {
+            long delay = CONTEST.apply(Math.min(unsettledPlans - UNSETTLED_PLANS, 16));
+            notBefore = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(delay);
+        }
     }
 
     /**

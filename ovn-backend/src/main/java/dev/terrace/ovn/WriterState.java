@@ -1,5 +1,8 @@
 package dev.terrace.ovn;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A look at the writer, for health checks and metrics.
  *
@@ -11,7 +14,10 @@ package dev.terrace.ovn;
  * @param driftHealed rows that others had changed, removed or added, and that were put right, in all
  * @param ownRows in the replica
  * @param logicalPorts in the replica
- * @param rejectedRows that the server will not have at present
+ * @param rejectedRows that the server will not have at present, or that are held back
+ * @param epoch of our fence, 0 before the first
+ * @param datapathDelay how long the last change that was asked about took from the commit to the datapath of every
+ *     hypervisor; null where none has answered
  */
 public record WriterState(
         Phase phase,
@@ -22,7 +28,11 @@ public record WriterState(
         long driftHealed,
         int ownRows,
         int logicalPorts,
-        int rejectedRows) {
+        int rejectedRows,
+        long epoch,
+        @Nullable Duration datapathDelay) {
+
+    static final WriterState NEW = new WriterState(Phase.NEW, "not started", 0, 0, 0, 0, 0, 0, 0, 0, null);
 
     /** What a writer can be doing. */
     public enum Phase {
@@ -30,6 +40,8 @@ public record WriterState(
         NEW,
         /** Connects and reads the database. */
         CONNECTING,
+        /** The replica is complete, and another writer of the same owner is elected. */
+        STANDING_BY,
         /** The replica is complete, and the database is not yet as desired, or nothing is desired yet. */
         WRITING,
         /** The database is as desired but for the rows that it rejects. */

@@ -8,6 +8,7 @@ import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
+import dev.terrace.ovn.replica.Fence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a database holds of one owner, in words that can be compared: read from the server by other means than the
- * writer's, or derived from an image. By table and name, each with its columns.
+ * What a database holds of one owner, the fence apart, in words that can be compared: read from the server by other
+ * means than the writer's, or derived from an image. By table and name, each with its columns.
  */
 record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
 
@@ -134,7 +135,9 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
     }
 
     private static List<JsonNode> owned(List<JsonNode> rows, String owner) {
-        return rows.stream().filter(row -> isOwned(row, owner)).toList();
+        return rows.stream()
+                .filter(row -> isOwned(row, owner) && !id(row).startsWith(Fence.NAME_PREFIX))
+                .toList();
     }
 
     private static boolean isOwned(JsonNode row, String owner) {

@@ -5,13 +5,20 @@ import static dev.terrace.ovn.Rows.policy;
 import static dev.terrace.ovn.Rows.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.plan.Transaction;
+import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
+import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.session.CommitResult;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +27,34 @@ class ReconciliationTest {
 
     private static final CommitResult.Applied APPLIED = new CommitResult.Applied();
 
+    private static final WriterSettings SETTINGS =
+            WriterSettings.of(List.of(Endpoint.parse("tcp:127.0.0.1:6641")), Rows.OWNER);
+
     private final Replica replica = new Replica();
     private long now = 42;
 
     private Reconciliation wanting(DesiredImage image, int operations) {
-        Reconciliation reconciliation = new Reconciliation(new Bounds(operations, 1 << 20), Rows.OWNER, () -> now);
+        Reconciliation reconciliation =
+                new Reconciliation(SETTINGS.withBounds(new Bounds(operations, 1 << 20)), "me", () -> now);
         reconciliation.opened();
         reconciliation.desire(image);
+        Next next = reconciliation.compare(replica, true);
+        assertThat(next).isInstanceOf(Next.TakeOver.class);
+        stand(((Next.TakeOver) next).ours());
+        assertThat(reconciliation.tookOver(APPLIED)).isEqualTo(new Next.Compare());
         return reconciliation;
+    }
+
+    /** Makes the replica show a fence. */
+    private void stand(Fence fence) {
+        ObjectNode row = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", Fence.key(Rows.OWNER).id());
+        ArrayNode ids = row.putArray("external_ids").add("map").addArray();
+        fence.marks().forEach((key, value) -> ids.addArray().add(key).add(value));
+        ObjectNode update = JsonNodeFactory.instance.objectNode();
+        update.putObject("Address_Set").putObject(fence.row().toString()).set("initial", row);
+        replica.apply(update);
     }
 
     private static Transaction transaction(Next next) {
@@ -37,29 +64,52 @@ class ReconciliationTest {
 
     @Test
     void restsWithoutAnImage() {
-        assertThat(new Reconciliation(Bounds.DEFAULT, Rows.OWNER, () -> now).compare(replica))
+        assertThat(new Reconciliation(SETTINGS, "me", () -> now).compare(replica, true))
                 .isEqualTo(new Next.Rest());
+    }
+
+    @Test
+    void writesNothingWhileAnotherIsElected() {
+        Reconciliation reconciliation = wanting(image(set("as")), 10);
+        Fence theirs = new Fence(Objects.requireNonNull(replica.fence()).row(), 2, "another");
+        stand(theirs);
+        assertThat(reconciliation.compare(replica, false)).isEqualTo(new Next.StandBy(theirs));
+    }
+
+    @Test
+    void takesOverFromWhomeverItFindsWhenItIsElected() {
+        Reconciliation reconciliation = wanting(image(set("as")), 10);
+        Fence ours = Objects.requireNonNull(replica.fence());
+        assertThat(ours).isEqualTo(new Fence(ours.row(), 1, "me"));
+        transaction(reconciliation.compare(replica, true));
+        stand(new Fence(ours.row(), 2, "another"));
+        assertThat(reconciliation.ended(new CommitResult.Fenced(), false)).isEqualTo(new Next.Compare());
+        assertThat(reconciliation.compare(replica, true))
+                .isEqualTo(new Next.TakeOver(new Fence(ours.row(), 2, "another"), new Fence(ours.row(), 3, "me")));
+        assertThat(reconciliation.tookOver(new CommitResult.Fenced())).isEqualTo(new Next.Compare());
+        stand(new Fence(ours.row(), 3, "me"));
+        transaction(reconciliation.compare(replica, true));
     }
 
     @Test
     void isSettledOnlyWhenAComparisonSaysSo() {
         Reconciliation reconciliation = wanting(image(set("as", "10.0.0.1/32")), 10);
-        transaction(reconciliation.compare(replica));
-        assertThat(reconciliation.compare(replica)).isEqualTo(new Next.Rest());
+        transaction(reconciliation.compare(replica, true));
+        assertThat(reconciliation.compare(replica, true)).isEqualTo(new Next.Rest());
         assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
 
         reconciliation.desire(DesiredImage.EMPTY);
-        assertThat(reconciliation.compare(replica)).isInstanceOf(Next.Settled.class);
+        assertThat(reconciliation.compare(replica, true)).isInstanceOf(Next.Settled.class);
     }
 
     @Test
     void carriesAPlanThroughUnlessAnImageComesOrTheServerChoosesUuids() {
         DesiredImage image = image(set("a"), set("b"), set("c"), set("d"));
         Reconciliation reconciliation = wanting(image, 1);
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         transaction(reconciliation.ended(APPLIED, false));
         assertThat(reconciliation.ended(APPLIED, true)).isEqualTo(new Next.Compare());
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         reconciliation.desire(image);
         assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
     }
@@ -68,36 +118,36 @@ class ReconciliationTest {
     void slowsDownWhenItsWorkIsUndoneAgainAndAgain() {
         Reconciliation reconciliation = wanting(image(set("as")), 10);
         for (int i = 0; i < 9; i++) {
-            transaction(reconciliation.compare(replica));
+            transaction(reconciliation.compare(replica, true));
             assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
         }
-        assertThat(reconciliation.compare(replica))
+        assertThat(reconciliation.compare(replica, true))
                 .isInstanceOfSatisfying(
                         Next.CompareLater.class,
                         later -> assertThat(later.milliseconds()).isBetween(50L, 150L));
         now += Duration.ofMillis(200).toNanos();
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
     }
 
     @Test
     void doesNotKeepANewImageWaiting() {
         Reconciliation reconciliation = wanting(image(set("as")), 10);
         for (int i = 0; i < 9; i++) {
-            transaction(reconciliation.compare(replica));
+            transaction(reconciliation.compare(replica, true));
             reconciliation.ended(APPLIED, false);
         }
         reconciliation.desire(image(set("other")));
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
     }
 
     @Test
     void comparesAgainWhenARowHasGoneButNotForEver() {
         Reconciliation reconciliation = wanting(image(set("as")), 10);
         for (int i = 0; i < 5; i++) {
-            transaction(reconciliation.compare(replica));
+            transaction(reconciliation.compare(replica, true));
             assertThat(reconciliation.ended(new CommitResult.Stale(), false)).isEqualTo(new Next.Compare());
         }
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         assertThat(reconciliation.ended(new CommitResult.Stale(), false))
                 .isEqualTo(new Next.Reopen("its updates do not match its answers"));
     }
@@ -108,13 +158,13 @@ class ReconciliationTest {
         Reconciliation reconciliation = wanting(image, 100);
         RowKey poison = set("c").key();
         CommitResult rejected = new CommitResult.Rejected("constraint violation", "no", Set.of());
-        Next next = reconciliation.compare(replica);
+        Next next = reconciliation.compare(replica, true);
         int refusals = 0;
         while (transaction(next).keys().contains(poison)) {
             assertThat(++refusals).isLessThan(10);
             next = reconciliation.ended(rejected, false);
             assertThat(next).isEqualTo(new Next.Compare());
-            next = reconciliation.compare(replica);
+            next = reconciliation.compare(replica, true);
             while (!transaction(next).keys().contains(poison)
                     && transaction(next).steps().size() < 4) {
                 next = reconciliation.ended(APPLIED, false);
@@ -125,20 +175,20 @@ class ReconciliationTest {
         assertThat(reconciliation.isForgivable()).isTrue();
         reconciliation.lost();
         reconciliation.opened();
-        assertThat(transaction(reconciliation.compare(replica)).keys()).contains(poison);
+        assertThat(transaction(reconciliation.compare(replica, true)).keys()).contains(poison);
     }
 
     @Test
     void reportsWhatIsLeftOutAndWhatLeansOnIt() {
         DesiredImage image = image(policy("web"));
         Reconciliation reconciliation = wanting(image, 100);
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         CommitResult rejected = new CommitResult.Rejected(
                 "constraint violation",
                 "no",
                 Set.of(set("as_web").key(), Rows.group("pg_web").key()));
         assertThat(reconciliation.ended(rejected, false)).isEqualTo(new Next.Compare());
-        assertThat(reconciliation.compare(replica))
+        assertThat(reconciliation.compare(replica, true))
                 .isInstanceOfSatisfying(
                         Next.Settled.class,
                         settled -> assertThat(settled.failed().keySet())
@@ -148,16 +198,16 @@ class ReconciliationTest {
     @Test
     void doesNotKnowWhatBecameOfATransactionThatHadNoAnswer() {
         Reconciliation reconciliation = wanting(image(set("as")), 10);
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         assertThat(reconciliation.ended(new CommitResult.Lost("gone"), false)).isEqualTo(new Next.Rest());
         assertThat(reconciliation.lost()).isTrue();
 
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         assertThat(reconciliation.ended(new CommitResult.Unavailable("not leader"), false))
                 .isEqualTo(new Next.Reopen("not leader"));
         assertThat(reconciliation.lost()).isTrue();
 
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         reconciliation.ended(APPLIED, false);
         assertThat(reconciliation.lost()).isFalse();
     }
@@ -165,8 +215,8 @@ class ReconciliationTest {
     @Test
     void letsAnOldServerChooseUuids() {
         Reconciliation reconciliation = wanting(image(set("as")), 10);
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
         assertThat(reconciliation.ended(new CommitResult.UuidRefused(), false)).isEqualTo(new Next.UseNamedUuids());
-        transaction(reconciliation.compare(replica));
+        transaction(reconciliation.compare(replica, true));
     }
 }

@@ -3,6 +3,7 @@ package dev.terrace.ovn;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -19,7 +20,8 @@ final class RunningWriter implements AutoCloseable {
     }
 
     RunningWriter(Endpoint endpoint, String owner) throws Exception {
-        writer = new NorthboundWriter(endpoint, owner, WriterListener.NONE);
+        writer = new NorthboundWriter(
+                WriterSettings.of(List.of(endpoint), owner).withMassDelete(true), WriterListener.NONE);
         try {
             writer.start().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {

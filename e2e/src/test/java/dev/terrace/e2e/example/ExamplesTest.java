@@ -89,7 +89,7 @@ final class ExamplesTest {
             gateway.awaitSync();
         }
         assertThat(node.nbctl("--bare", "--columns=name", "list", "Port_Group")).isBlank();
-        assertThat(node.nbctl("--bare", "--columns=name", "list", "Address_Set"))
+        assertThat(node.nbctl("--bare", "--columns=name", "find", "Address_Set", "name!=terrace_epoch.terrace"))
                 .isBlank();
     }
 }

@@ -108,9 +108,9 @@ final class LiveTest {
         folder.apply(policy("192.0.2.0/24"));
         awaitNetwork("192.0.2.0/24", AT_ONCE);
         SortedMap<String, ?> before = server.everything();
-        int transactions = server.transactions();
         terrace.terminate();
         terrace.exitCode();
+        int transactions = server.transactions();
 
         terrace = run();
         awaitLogged("in sync with");

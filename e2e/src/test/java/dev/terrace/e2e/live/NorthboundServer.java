@@ -149,23 +149,30 @@ final class NorthboundServer implements AutoCloseable {
         return Integer.parseInt(run("grep", "-c", "^OVSDB JSON", "/nb/db").strip());
     }
 
-    /** The rows of a table, whole, with their UUIDs and versions. */
+    /** The rows of a table but the fence, whole, with their UUIDs and versions. */
     List<ObjectNode> rows(String table) {
         ObjectNode select = JSON.createObjectNode().put("op", "select").put("table", table);
         select.putArray("where");
         List<ObjectNode> rows = new ArrayList<>();
         for (JsonNode row : call("transact", DATABASE, select).path(0).path("rows")) {
-            rows.add((ObjectNode) row);
+            if (!row.path("name").asString("").startsWith("terrace_epoch.")) {
+                rows.add((ObjectNode) row);
+            }
         }
         rows.sort(Comparator.comparing(row -> row.get("_uuid").toString()));
         return rows;
     }
 
-    /** Every row of every table. A row that was written and is as before has another version. */
+    /**
+     * Every row of every table but those of bookkeeping: the fence, and {@code NB_Global}, in which changes are
+     * counted. A row that was written and is as before has another version.
+     */
     SortedMap<String, List<ObjectNode>> everything() {
         SortedMap<String, List<ObjectNode>> tables = new TreeMap<>();
         for (String table : call("get_schema", DATABASE).path("tables").propertyNames()) {
-            tables.put(table, rows(table));
+            if (!table.equals("NB_Global")) {
+                tables.put(table, rows(table));
+            }
         }
         return tables;
     }

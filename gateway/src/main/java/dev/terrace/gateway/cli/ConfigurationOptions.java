@@ -21,7 +21,8 @@ final class ConfigurationOptions {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "configuration (YAML); its keys: source, kubeconfig, context, nb, layout, owner, platform.kubelet-probes")
+                    "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
+                            + "tls.ca-cert, tls.verify-hostname, layout, owner, platform.kubelet-probes")
     private @Nullable Path file;
 
     @Option(

@@ -12,7 +12,7 @@ import dev.terrace.k8s.manifest.ManifestException;
 import dev.terrace.ovn.NorthboundException;
 import dev.terrace.ovn.NorthboundWriter;
 import dev.terrace.ovn.WriterListener;
-import dev.terrace.ovn.rpc.Endpoint;
+import dev.terrace.ovn.WriterSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -67,11 +67,8 @@ public final class RunCommand implements Callable<Integer> {
             description = "the context of the kubeconfig (default: the current one)")
     private @Nullable String context;
 
-    @Option(
-            names = "--nb",
-            paramLabel = "ENDPOINT",
-            description = "the OVN Northbound database: tcp:HOST:PORT or unix:PATH")
-    private @Nullable String nb;
+    @Mixin
+    private NorthboundOptions northbound;
 
     @Mixin
     private ConfigurationOptions options;
@@ -79,10 +76,10 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String from = source();
-        Endpoint endpoint = endpoint();
+        WriterSettings settings = northbound.settings(options);
         FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
         try (Termination termination = Termination.listen();
-                NorthboundWriter writer = new NorthboundWriter(endpoint, options.owner(), WriterListener.NONE);
+                NorthboundWriter writer = new NorthboundWriter(settings, WriterListener.NONE);
                 Gateway gateway = new Gateway(translator, writer);
                 Source _ = open(from, gateway.sink())) {
             writer.start().toCompletableFuture().get();
@@ -143,14 +140,6 @@ public final class RunCommand implements Callable<Integer> {
             return cluster::close;
         } catch (KubernetesException e) {
             throw Failure.ofWork(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private Endpoint endpoint() {
-        try {
-            return Endpoint.parse(required("--nb", nb, options.configuration().nb()));
-        } catch (IllegalArgumentException e) {
-            throw Failure.ofInput(String.valueOf(e.getMessage()), e);
         }
     }
 

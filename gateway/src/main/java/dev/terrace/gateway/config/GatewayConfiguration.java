@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param source where policies and pods come from: {@code dir:PATH} or {@code kube}
  * @param kubeconfig the cluster of the source {@code kube}; absent for what {@code kubectl} would use
  * @param context the context of the kubeconfig; absent for the current one
- * @param nb the Northbound database: {@code tcp:HOST:PORT} or {@code unix:PATH}
+ * @param nb the Northbound database: {@code tcp:HOST:PORT}, {@code ssl:HOST:PORT} or {@code unix:PATH}, or the members
+ *     of a cluster with commas between them
+ * @param tls who we are to {@code ssl:} and whom we believe
  * @param layout {@code standalone} or {@code alongside}
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
  * @param platform switches of the built-in rules
@@ -19,13 +21,28 @@ public record GatewayConfiguration(
         @Nullable String kubeconfig,
         @Nullable String context,
         @Nullable String nb,
+        @Nullable TlsFiles tls,
         @Nullable String layout,
         @Nullable String owner,
         @Nullable PlatformSwitches platform) {
 
     /** What holds where the file says nothing. */
     public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null);
+            new GatewayConfiguration(null, null, null, null, null, null, null, null);
+
+    /**
+     * Files in PEM, and what to check.
+     *
+     * @param privateKey ours
+     * @param certificate ours
+     * @param caCert of those who may have signed the server's
+     * @param verifyHostname whether the server's certificate must be for the host that we connect to; off by default
+     */
+    public record TlsFiles(
+            @Nullable String privateKey,
+            @Nullable String certificate,
+            @Nullable String caCert,
+            @Nullable Boolean verifyHostname) {}
 
     /**
      * The switches of the built-in rules.

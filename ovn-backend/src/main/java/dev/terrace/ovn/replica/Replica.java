@@ -35,14 +35,16 @@ public final class Replica {
                             "options",
                             "external_ids"),
             "Logical_Switch_Port", List.of("name"),
-            "NB_Global", List.of("options"));
+            "NB_Global", List.of("options", "nb_cfg", "hv_cfg"));
 
     private final Map<UUID, StoredAddressSet> addressSets = new HashMap<>();
     private final Map<UUID, StoredPortGroup> portGroups = new HashMap<>();
     private final Map<UUID, StoredAcl> acls = new HashMap<>();
     private final Map<UUID, String> portNames = new HashMap<>();
     private final Map<String, UUID> ports = new HashMap<>();
+    private final Map<UUID, StoredAddressSet> fences = new HashMap<>();
     private Map<String, String> globalOptions = Map.of();
+    private long datapathConfiguration;
 
     /** Our rows of {@code Address_Set}, by UUID. */
     public Map<UUID, StoredAddressSet> addressSets() {
@@ -73,7 +75,20 @@ public final class Replica {
         return globalOptions;
     }
 
-    /** How many rows are ours. */
+    /**
+     * {@code NB_Global.hv_cfg}: every hypervisor has done what the database held when its {@code nb_cfg} became this
+     * number.
+     */
+    public long datapathConfiguration() {
+        return datapathConfiguration;
+    }
+
+    /** The row that says who writes, or null where there is none. */
+    public @Nullable Fence fence() {
+        return fences.values().stream().findFirst().map(Fence::of).orElse(null);
+    }
+
+    /** How many rows are ours, the fence apart. */
     public int ownRows() {
         return addressSets.size() + portGroups.size() + acls.size();
     }
@@ -101,14 +116,11 @@ public final class Replica {
         // A deletion stands alone; an insertion starts from defaults, which the server leaves out.
         boolean modified = update.has("modify");
         switch (table) {
-            case "Address_Set" -> put(addressSets, uuid, content == null ? null : addressSet(uuid, content, modified));
+            case "Address_Set" -> addressSet(uuid, content, modified);
             case "Port_Group" -> put(portGroups, uuid, content == null ? null : portGroup(uuid, content, modified));
             case "ACL" -> put(acls, uuid, content == null ? null : acl(uuid, content, modified));
             case "Logical_Switch_Port" -> port(uuid, content);
-            case "NB_Global" ->
-                globalOptions = content == null
-                        ? Map.of()
-                        : Notation.map(content, "options", modified ? globalOptions : Map.of());
+            case "NB_Global" -> global(content, modified);
             default -> throw new IllegalArgumentException("an update of a table that is not watched: " + table);
         }
     }
@@ -132,13 +144,30 @@ public final class Replica {
         return row;
     }
 
-    private StoredAddressSet addressSet(UUID uuid, JsonNode row, boolean modified) {
-        StoredAddressSet was = before(addressSets, uuid, modified, new StoredAddressSet(uuid, "", Set.of(), Map.of()));
-        return new StoredAddressSet(
-                uuid,
-                Notation.text(row, "name", was.name()),
-                Notation.texts(row, "addresses", was.addresses()),
-                Notation.map(row, "external_ids", was.externalIds()));
+    private void addressSet(UUID uuid, @Nullable JsonNode row, boolean modified) {
+        StoredAddressSet blank = new StoredAddressSet(uuid, "", Set.of(), Map.of());
+        StoredAddressSet was = before(fences.containsKey(uuid) ? fences : addressSets, uuid, modified, blank);
+        fences.remove(uuid);
+        addressSets.remove(uuid);
+        if (row != null) {
+            StoredAddressSet now = new StoredAddressSet(
+                    uuid,
+                    Notation.text(row, "name", was.name()),
+                    Notation.texts(row, "addresses", was.addresses()),
+                    Notation.map(row, "external_ids", was.externalIds()));
+            (now.name().startsWith(Fence.NAME_PREFIX) ? fences : addressSets).put(uuid, now);
+        }
+    }
+
+    private void global(@Nullable JsonNode row, boolean modified) {
+        if (row == null || !modified) {
+            globalOptions = Map.of();
+            datapathConfiguration = 0;
+        }
+        if (row != null) {
+            globalOptions = Notation.map(row, "options", globalOptions);
+            datapathConfiguration = Notation.integer(row, "hv_cfg", datapathConfiguration);
+        }
     }
 
     private StoredPortGroup portGroup(UUID uuid, JsonNode row, boolean modified) {

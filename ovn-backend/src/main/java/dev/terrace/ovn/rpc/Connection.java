@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Throwables;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.channel.Channel;
@@ -23,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +36,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection to a database server: calls, notifications, echo.
  *
- * <p>Everything that it hands out, replies and notifications alike, is handed out on its event loop in the order in
- * which it arrived, which is what makes "the update that a transaction caused comes before its reply" hold here too.
- * Every call ends: with the answer, or as {@link Reply.Lost} when the connection does.
+ * <p>Everything that it hands out, replies and notifications alike, is handed out on one executor in the order in which
+ * it arrived, which is what makes "the update that a transaction caused comes before its reply" hold here too. While
+ * the executor does not keep up, nothing more is read from the server. Every call ends: with the answer, or as
+ * {@link Reply.Lost} when the connection does, which it also does when an answer takes too long.
  */
 public final class Connection {
 
@@ -44,18 +49,28 @@ public final class Connection {
     static final ObjectMapper MAPPER = new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
     private final Channel channel;
+    private final Limits limits;
+    private final Executor executor;
     private final Consumer<? super Notification> notifications;
+    private final TimeLimiter timeLimiter;
     private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private final AtomicInteger backlog = new AtomicInteger();
 
     // Event loop only.
     private final Map<Long, CompletableFuture<Reply>> pending = new HashMap<>();
     private long lastId;
     private boolean probing;
-    private @Nullable String reason;
+    private volatile @Nullable String reason;
 
-    Connection(Channel channel, Limits limits, Consumer<? super Notification> notifications) {
+    Connection(Channel channel, Limits limits, Executor executor, Consumer<? super Notification> notifications) {
         this.channel = channel;
+        this.limits = limits;
+        this.executor = executor;
         this.notifications = notifications;
+        this.timeLimiter = TimeLimiter.of(TimeLimiterConfig.custom()
+                .timeoutDuration(limits.call())
+                .cancelRunningFuture(false)
+                .build());
         channel.pipeline()
                 .addLast(new IdleStateHandler(limits.probe().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(new JsonDecoder(limits))
@@ -67,6 +82,13 @@ public final class Connection {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         byte[] json = json(params);
         channel.eventLoop().execute(() -> send(method, json, reply));
+        // A copy, because the time limiter ends what it is given.
+        var _ = timeLimiter
+                .executeCompletionStage(channel.eventLoop(), reply::copy)
+                .exceptionally(late -> {
+                    close("no answer to " + method + " within " + limits.call().toSeconds() + " s");
+                    return new Reply.Lost(late.toString());
+                });
         return reply;
     }
 
@@ -89,7 +111,7 @@ public final class Connection {
 
     private void send(String method, byte[] params, CompletableFuture<Reply> reply) {
         if (!channel.isActive()) {
-            reply.complete(new Reply.Lost(lostBecause()));
+            executor.execute(() -> reply.complete(new Reply.Lost(lostBecause())));
             return;
         }
         long id = ++lastId;
@@ -117,7 +139,8 @@ public final class Connection {
     }
 
     private String lostBecause() {
-        return reason != null ? reason : "the server closed the connection";
+        String known = reason;
+        return known != null ? known : "the server closed the connection";
     }
 
     private void answer(JsonNode id, JsonNode result, JsonNode error) {
@@ -142,7 +165,7 @@ public final class Connection {
             if (method.textValue().equals("echo")) {
                 answer(id, params, NullNode.instance);
             } else if (id.isNull() || id.isMissingNode()) {
-                notifications.accept(new Notification(method.textValue(), params));
+                deliver(() -> notifications.accept(new Notification(method.textValue(), params)));
             } else {
                 answer(id, NullNode.instance, JsonNodeFactory.instance.textNode("unknown method"));
             }
@@ -154,13 +177,32 @@ public final class Connection {
             return;
         }
         JsonNode error = message.path("error");
-        call.complete(
-                error.isNull() || error.isMissingNode()
-                        ? new Reply.Result(message.path("result"))
-                        : new Reply.Refusal(error));
+        Reply reply = error.isNull() || error.isMissingNode()
+                ? new Reply.Result(message.path("result"))
+                : new Reply.Refusal(error);
+        deliver(() -> call.complete(reply));
+    }
+
+    private void deliver(Runnable message) {
+        if (backlog.incrementAndGet() >= limits.backlog()) {
+            channel.config().setAutoRead(false);
+        }
+        executor.execute(() -> {
+            try {
+                message.run();
+            } finally {
+                if (backlog.decrementAndGet() == limits.backlog() / 2) {
+                    channel.config().setAutoRead(true);
+                }
+            }
+        });
     }
 
     private void probe() {
+        if (!channel.config().isAutoRead()) {
+            // It is we who do not listen.
+            return;
+        }
         if (probing) {
             end("the server has not answered a probe");
             return;
@@ -201,8 +243,10 @@ public final class Connection {
             String why = lostBecause();
             List<CompletableFuture<Reply>> calls = List.copyOf(pending.values());
             pending.clear();
-            calls.forEach(call -> call.complete(new Reply.Lost(why)));
-            closed.complete(why);
+            executor.execute(() -> {
+                calls.forEach(call -> call.complete(new Reply.Lost(why)));
+                closed.complete(why);
+            });
         }
     }
 }

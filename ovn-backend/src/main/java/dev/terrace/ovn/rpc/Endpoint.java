@@ -5,8 +5,10 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a database server listens, in the words of {@code ovsdb(7)}, "Active connection methods". */
@@ -18,9 +20,7 @@ public sealed interface Endpoint {
     /** {@code tcp:HOST:PORT}. */
     record Tcp(String host, int port) implements Endpoint {
         public Tcp {
-            if (host.isEmpty() || port < 1 || port > 65535) {
-                throw new IllegalArgumentException("not a host and a port: " + host + ":" + port);
-            }
+            check(host, port);
         }
 
         @Override
@@ -30,7 +30,24 @@ public sealed interface Endpoint {
 
         @Override
         public String toString() {
-            return "tcp:" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return "tcp:" + text(host, port);
+        }
+    }
+
+    /** {@code ssl:HOST:PORT}. */
+    record Ssl(String host, int port) implements Endpoint {
+        public Ssl {
+            check(host, port);
+        }
+
+        @Override
+        public SocketAddress address() {
+            return InetSocketAddress.createUnresolved(host, port);
+        }
+
+        @Override
+        public String toString() {
+            return "ssl:" + text(host, port);
         }
     }
 
@@ -51,9 +68,22 @@ public sealed interface Endpoint {
     int DEFAULT_PORT = 6641;
 
     /**
-     * Reads {@code tcp:HOST[:PORT]}, an IPv6 address in brackets, or {@code unix:PATH}.
+     * Reads one endpoint or several with commas between them, the members of a cluster: {@code tcp:HOST[:PORT]} or
+     * {@code ssl:HOST[:PORT]}, an IPv6 address in brackets, or {@code unix:PATH}.
      *
      * @throws IllegalArgumentException when {@code text} is anything else; its message is one line for a person
+     */
+    static List<Endpoint> parseAll(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .map(Endpoint::parse)
+                .toList();
+    }
+
+    /**
+     * Reads one endpoint.
+     *
+     * @throws IllegalArgumentException as {@link #parseAll}
      */
     static Endpoint parse(String text) {
         if (text.startsWith("unix:") && text.length() > "unix:".length()) {
@@ -63,23 +93,32 @@ public sealed interface Endpoint {
                 throw notAnEndpoint(text, e);
             }
         }
-        Matcher tcp = Pattern.compile("tcp:(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]\\s]+))(?::(\\d{1,5}))?")
+        Matcher remote = Pattern.compile("(tcp|ssl):(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]\\s]+))(?::(\\d{1,5}))?")
                 .matcher(text);
-        if (!tcp.matches()) {
+        if (!remote.matches()) {
             throw notAnEndpoint(text, null);
         }
-        String bracketed = tcp.group(1);
-        String port = tcp.group(3);
+        String host = remote.group(2) != null ? remote.group(2) : remote.group(3);
+        int port = remote.group(4) != null ? Integer.parseInt(remote.group(4)) : DEFAULT_PORT;
         try {
-            return new Tcp(
-                    bracketed != null ? bracketed : tcp.group(2), port != null ? Integer.parseInt(port) : DEFAULT_PORT);
+            return remote.group(1).equals("tcp") ? new Tcp(host, port) : new Ssl(host, port);
         } catch (IllegalArgumentException e) {
             throw notAnEndpoint(text, e);
         }
     }
 
+    private static void check(String host, int port) {
+        if (host.isEmpty() || port < 1 || port > 65535) {
+            throw new IllegalArgumentException("not a host and a port: " + host + ":" + port);
+        }
+    }
+
+    private static String text(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
     private static IllegalArgumentException notAnEndpoint(String text, @Nullable Exception e) {
         return new IllegalArgumentException(
-                "not a Northbound endpoint: \"" + text + "\" (expected tcp:HOST:PORT or unix:PATH)", e);
+                "not a Northbound endpoint: \"" + text + "\" (expected tcp:HOST:PORT, ssl:HOST:PORT or unix:PATH)", e);
     }
 }

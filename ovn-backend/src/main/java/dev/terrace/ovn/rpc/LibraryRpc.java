@@ -2,9 +2,14 @@ package dev.terrace.ovn.rpc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.SettableFuture;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.opendaylight.ovsdb.lib.jsonrpc.Params;
 import org.opendaylight.ovsdb.lib.message.OvsdbRPC;
@@ -39,6 +44,15 @@ public final class LibraryRpc implements OvsdbRPC {
 
         public Reply reply() {
             return reply;
+        }
+
+        /** What went wrong, to a person. */
+        public String line() {
+            return switch (reply) {
+                case Reply.Lost(String reason) -> reason;
+                case Reply.Refusal(JsonNode error) -> error.toString();
+                case Reply.Result _ -> toString();
+            };
         }
     }
 
@@ -118,6 +132,26 @@ public final class LibraryRpc implements OvsdbRPC {
             }
         });
         return future;
+    }
+
+    /** A future of the library as the JDK has them. */
+    public static <T> CompletionStage<T> stage(ListenableFuture<T> future) {
+        CompletableFuture<T> stage = new CompletableFuture<>();
+        Futures.addCallback(
+                future,
+                new FutureCallback<T>() {
+                    @Override
+                    public void onSuccess(T value) {
+                        stage.complete(value);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        stage.completeExceptionally(failure);
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return stage;
     }
 
     private static List<String> strings(JsonNode result) {

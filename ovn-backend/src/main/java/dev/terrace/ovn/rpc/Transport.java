@@ -1,6 +1,7 @@
 package dev.terrace.ovn.rpc;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -10,53 +11,122 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections, all on one event loop. NIO also for Unix sockets, so no native library is needed. */
 public final class Transport implements AutoCloseable {
 
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ovsdb", true), NioIoHandler.newFactory());
+    private final @Nullable Tls tls;
+    private final Limits limits;
+
+    /** @param tls for endpoints of {@code ssl:}, null where there are none */
+    public Transport(@Nullable Tls tls, Limits limits) {
+        this.tls = tls;
+        this.limits = limits;
+    }
 
     /**
      * Connects.
      *
-     * @param notifications is called on the event loop and must not block it
-     * @return fails with the {@link java.io.IOException} of the socket when the server cannot be reached
+     * @param executor runs one task after the other; all that the connection has to say is said there
+     * @param notifications is called on {@code executor}
+     * @return completes on {@code executor}; fails with the {@link IOException} of socket or TLS when the server cannot
+     *     be reached
      */
     public CompletionStage<Connection> connect(
-            Endpoint endpoint, Limits limits, Consumer<? super Notification> notifications) {
-        AtomicReference<Connection> opened = new AtomicReference<>();
+            Endpoint endpoint, Executor executor, Consumer<? super Notification> notifications) {
+        Handlers handlers;
+        try {
+            handlers = new Handlers(tlsFor(endpoint), limits, executor, notifications);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
+                .channel(endpoint instanceof Endpoint.Unix ? NioDomainSocketChannel.class : NioSocketChannel.class)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(limits.connect().toMillis()))
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        opened.set(new Connection(channel, limits, notifications));
-                    }
-                });
-        switch (endpoint) {
-            case Endpoint.Tcp _ -> bootstrap.channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true);
-            case Endpoint.Unix _ -> bootstrap.channel(NioDomainSocketChannel.class);
+                .handler(handlers);
+        if (!(endpoint instanceof Endpoint.Unix)) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true);
         }
         CompletableFuture<Connection> connection = new CompletableFuture<>();
         ChannelFuture connect = bootstrap.connect(endpoint.address());
-        var _ = connect.addListener(done -> {
-            if (done.isSuccess()) {
-                connection.complete(opened.get());
-            } else {
-                connection.completeExceptionally(done.cause());
-            }
+        connect.addListener(connected -> {
+            SslHandler handshake = connect.channel().pipeline().get(SslHandler.class);
+            Future<?> ready = connected.isSuccess() && handshake != null ? handshake.handshakeFuture() : connected;
+            ready.addListener(done -> {
+                if (done.isSuccess()) {
+                    connection.complete(handlers.connection());
+                } else {
+                    connection.completeExceptionally(done.cause());
+                }
+            });
         });
-        return connection;
+        return connection.thenApplyAsync(opened -> opened, executor);
+    }
+
+    private @Nullable Function<ByteBufAllocator, SslHandler> tlsFor(Endpoint endpoint) throws IOException {
+        if (!(endpoint instanceof Endpoint.Ssl(String host, int port))) {
+            return null;
+        }
+        if (tls == null) {
+            throw new IOException("a private key, a certificate and a certificate authority are needed for TLS");
+        }
+        SslContext context = tls.context();
+        return allocator -> {
+            SslHandler handler = context.newHandler(allocator, host, port);
+            handler.setHandshakeTimeoutMillis(limits.connect().toMillis());
+            return handler;
+        };
+    }
+
+    /** Sets the channel up: TLS first where there is any, then the connection. */
+    private static final class Handlers extends ChannelInitializer<Channel> {
+
+        private final @Nullable Function<ByteBufAllocator, SslHandler> tls;
+        private final Limits limits;
+        private final Executor executor;
+        private final Consumer<? super Notification> notifications;
+        private volatile @Nullable Connection connection;
+
+        Handlers(
+                @Nullable Function<ByteBufAllocator, SslHandler> tls,
+                Limits limits,
+                Executor executor,
+                Consumer<? super Notification> notifications) {
+            this.tls = tls;
+            this.limits = limits;
+            this.executor = executor;
+            this.notifications = notifications;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            if (tls != null) {
+                channel.pipeline().addLast(tls.apply(channel.alloc()));
+            }
+            connection = new Connection(channel, limits, executor, notifications);
+        }
+
+        Connection connection() {
+            return Objects.requireNonNull(connection, "the channel was set up before it connected");
+        }
     }
 
     /** Ends the event loop, and with it every connection. */

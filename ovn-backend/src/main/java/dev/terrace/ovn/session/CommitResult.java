@@ -12,6 +12,9 @@ public sealed interface CommitResult {
     /** A row that should be changed is not there any more or not ours any more. Nothing was applied. */
     record Stale() implements CommitResult {}
 
+    /** The fence is another writer's, or gone. Nothing was applied. */
+    record Fenced() implements CommitResult {}
+
     /**
      * The server will not have it, and will not later. Nothing was applied.
      *

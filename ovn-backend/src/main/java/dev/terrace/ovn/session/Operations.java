@@ -11,7 +11,9 @@ import dev.terrace.core.model.IpPrefix;
 import dev.terrace.ovn.plan.Column;
 import dev.terrace.ovn.plan.Edit;
 import dev.terrace.ovn.plan.Transaction;
+import dev.terrace.ovn.replica.Fence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.opendaylight.ovsdb.lib.operations.Delete;
 import org.opendaylight.ovsdb.lib.operations.Insert;
 import org.opendaylight.ovsdb.lib.operations.Mutate;
 import org.opendaylight.ovsdb.lib.operations.Operation;
+import org.opendaylight.ovsdb.lib.operations.Select;
 import org.opendaylight.ovsdb.lib.operations.Update;
 import org.opendaylight.ovsdb.lib.schema.ColumnSchema;
 import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
@@ -44,26 +47,33 @@ final class Operations {
 
     private final NorthboundSchema schema;
     private final String owner;
+    private final boolean fenced;
     private final boolean namedUuids;
     private final Set<UUID> created = new HashSet<>();
     private final List<Operation<?>> guards = new ArrayList<>();
     private final List<Operation<?>> operations = new ArrayList<>();
     private final List<RowKey> keys = new ArrayList<>();
 
-    private Operations(NorthboundSchema schema, String owner, boolean namedUuids) {
+    private Operations(NorthboundSchema schema, String owner, @Nullable Fence fence, boolean namedUuids) {
         this.schema = schema;
         this.owner = owner;
         this.namedUuids = namedUuids;
+        this.fenced = fence != null;
+        if (fence != null) {
+            guards.add(new Wait(schema.table(RowKey.Table.ADDRESS_SET), conditions(fence.row(), marks(fence))));
+        }
     }
 
     /**
      * Translates.
      *
+     * @param fence ours: where another is, nothing is done
      * @param namedUuids insert rows by names that hold inside the transaction, because the server is too old to take
      *     our UUIDs
      */
-    static Operations of(Transaction transaction, NorthboundSchema schema, String owner, boolean namedUuids) {
-        Operations all = new Operations(schema, owner, namedUuids);
+    static Operations of(
+            Transaction transaction, NorthboundSchema schema, String owner, Fence fence, boolean namedUuids) {
+        Operations all = new Operations(schema, owner, fence, namedUuids);
         List<Edit> edits = transaction.edits();
         edits.stream().filter(Edit::creates).forEach(edit -> all.created.add(edit.row()));
         Set<UUID> guarded = new HashSet<>();
@@ -77,11 +87,48 @@ final class Operations {
         return all;
     }
 
+    /** Puts a fence up where {@code before} is, or where none is. */
+    static Operations takeOver(NorthboundSchema schema, String owner, @Nullable Fence before, Fence next) {
+        Operations all = new Operations(schema, owner, before, false);
+        GenericTableSchema table = schema.table(RowKey.Table.ADDRESS_SET);
+        RowKey key = Fence.key(owner);
+        OvsdbMap<String, String> ids = new OvsdbMap<>(all.marks(next));
+        if (before == null) {
+            Insert<GenericTableSchema> insert = new Insert<>(table);
+            insert.setUuid(next.row().toString());
+            all.operations.add(
+                    insert.value(column(table, Column.NAME), key.id()).value(column(table, Column.EXTERNAL_IDS), ids));
+        } else {
+            Update<GenericTableSchema> update = new Update<>(table);
+            update.set(column(table, Column.EXTERNAL_IDS), ids);
+            all.conditions(before.row(), Map.of(ExternalIds.OWNER, owner)).forEach(update::addCondition);
+            all.operations.add(update);
+        }
+        all.keys.add(key);
+        return all;
+    }
+
+    /** Counts the number of the configuration up and reads it. */
+    static Operations count(NorthboundSchema schema, String owner, Fence fence) {
+        Operations all = new Operations(schema, owner, fence, false);
+        GenericTableSchema table = schema.library().table("NB_Global", GenericTableSchema.class);
+        ColumnSchema<GenericTableSchema, Object> number = column(table, "nb_cfg");
+        all.operations.add(new Mutate<>(table).addMutation(number, Mutator.SUM, 1L));
+        Select<GenericTableSchema> select = new Select<>(table);
+        select.setColumns(List.of("nb_cfg"));
+        all.operations.add(select);
+        return all;
+    }
+
     TransactBuilder transaction() {
         TransactBuilder builder = new TransactBuilder(schema.library());
         guards.forEach(builder::addOperation);
         operations.forEach(builder::addOperation);
         return builder;
+    }
+
+    boolean isFence(int index) {
+        return fenced && index == 0;
     }
 
     boolean isGuard(int index) {
@@ -215,23 +262,35 @@ final class Operations {
         return "r" + CharMatcher.is('-').removeFrom(row.toString());
     }
 
-    /** The UUID comes first: it is what the server looks a row up by. */
     private List<Condition> conditions(Edit edit) {
-        Condition row = new Condition("_uuid", Function.EQUALS, reference(edit.row()));
-        if (created.contains(edit.row())) {
-            return List.of(row);
-        }
-        return List.of(
-                row,
-                new Condition(
-                        Column.EXTERNAL_IDS.ovn(),
-                        Function.INCLUDES,
-                        new OvsdbMap<>(Map.of(ExternalIds.OWNER, owner))));
+        return created.contains(edit.row())
+                ? List.of(isRow(edit.row()))
+                : conditions(edit.row(), Map.of(ExternalIds.OWNER, owner));
+    }
+
+    /** The UUID comes first: it is what the server looks a row up by. */
+    private List<Condition> conditions(UUID row, Map<String, String> ids) {
+        return List.of(isRow(row), new Condition(Column.EXTERNAL_IDS.ovn(), Function.INCLUDES, new OvsdbMap<>(ids)));
+    }
+
+    private Condition isRow(UUID row) {
+        return new Condition("_uuid", Function.EQUALS, reference(row));
+    }
+
+    private Map<String, String> marks(Fence fence) {
+        Map<String, String> marks = new HashMap<>(fence.marks());
+        marks.put(ExternalIds.OWNER, owner);
+        marks.put(ExternalIds.ID, Fence.key(owner).id());
+        return marks;
     }
 
     /** The library types columns by what the caller says that they hold. */
     @SuppressWarnings("unchecked")
+    private static ColumnSchema<GenericTableSchema, Object> column(GenericTableSchema table, String column) {
+        return table.column(column);
+    }
+
     private static ColumnSchema<GenericTableSchema, Object> column(GenericTableSchema table, Column column) {
-        return table.column(column.ovn());
+        return column(table, column.ovn());
     }
 }

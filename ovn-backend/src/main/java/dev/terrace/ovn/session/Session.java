@@ -1,85 +1,98 @@
 package dev.terrace.ovn.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.MoreExecutors;
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Edit;
 import dev.terrace.ovn.plan.Transaction;
+import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.rpc.Connection;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.LibraryRpc;
-import dev.terrace.ovn.rpc.Limits;
-import dev.terrace.ovn.rpc.Notification;
 import dev.terrace.ovn.rpc.Reply;
 import dev.terrace.ovn.rpc.Transport;
-import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opendaylight.ovsdb.lib.operations.OperationResult;
 
 /**
- * A connection whose replica is complete and follows the server.
+ * A connection whose replica is complete and follows the server, which is the leader if it is one of a cluster.
  *
- * <p>Its replica belongs to the executor that it was opened with: updates are applied there, in the order in which they
+ * <p>All of it belongs to the executor that it was opened with: updates are applied there, in the order in which they
  * came, and the result of a transaction is handed out there after the updates that it caused.
  */
 public final class Session {
-
-    /** How long a server may take from the connection to the complete replica. */
-    private static final int OPENING_SECONDS = 60;
 
     /** What a server says that cannot do it now, and may be able to later. */
     private static final Set<String> TRANSIENT =
             Set.of("not leader", "cluster error", "timed out", "I/O error", "resources exhausted", "disk full");
 
-    private static final String MONITOR = "terrace";
-
     private final Connection connection;
     private final LibraryRpc rpc;
     private final NorthboundSchema schema;
     private final String owner;
-    private final Replica replica;
+    private final Bookmark bookmark;
+    private final Monitors monitors;
+    private final Opener opener;
     private boolean namedUuids;
 
-    private Session(Connection connection, LibraryRpc rpc, NorthboundSchema schema, String owner, Replica replica) {
+    Session(
+            Connection connection,
+            LibraryRpc rpc,
+            NorthboundSchema schema,
+            String owner,
+            Bookmark bookmark,
+            Monitors monitors,
+            Opener opener) {
         this.connection = connection;
         this.rpc = rpc;
         this.schema = schema;
         this.owner = owner;
-        this.replica = replica;
+        this.bookmark = bookmark;
+        this.monitors = monitors;
+        this.opener = opener;
     }
 
     /**
-     * Connects, checks and reads. Nothing is written.
+     * Connects, checks, reads and stands for election.
      *
+     * @param bookmark where the session before has ended; this one goes on from there
      * @param executor runs one task after the other
-     * @param changed is called on {@code executor} after each update of the replica once the session is open
      * @return completes on {@code executor}, never exceptionally
      */
     public static CompletionStage<Opening> open(
-            Transport transport, Endpoint endpoint, Limits limits, String owner, Executor executor, Runnable changed) {
-        return new Opener(endpoint, owner, executor, changed).open(transport, limits);
+            Transport transport,
+            Endpoint endpoint,
+            Writership writership,
+            Bookmark bookmark,
+            Executor executor,
+            SessionListener listener) {
+        return new Opener(endpoint, writership, bookmark, listener).open(transport, executor);
+    }
+
+    /**
+     * Opens another session on the same connection, because the server has another schema now. This one is of no use
+     * any more.
+     *
+     * @return completes on the executor, never exceptionally
+     */
+    public CompletionStage<Opening> renew() {
+        return opener.again(connection, rpc);
+    }
+
+    /** The server. */
+    public Endpoint endpoint() {
+        return opener.endpoint();
     }
 
     public Replica replica() {
-        return replica;
+        return bookmark.replica();
     }
 
     /** The version of the Northbound schema, such as {@code 7.11.0}. */
@@ -87,7 +100,12 @@ public final class Session {
         return schema.version();
     }
 
-    /** Completes on any thread when the connection has ended, with the reason. */
+    /** Whether the server has chosen us from all writers of our owner that are connected to it (RFC 7047, 4.1.8). */
+    public boolean isElected() {
+        return monitors.isElected();
+    }
+
+    /** Completes on the executor when the connection has ended, with the reason. */
     public CompletionStage<String> closed() {
         return connection.closed();
     }
@@ -106,29 +124,53 @@ public final class Session {
         namedUuids = true;
     }
 
-    /** Sends a transaction. Completes on any thread, never exceptionally; see {@link CommitResult}. */
-    public CompletionStage<CommitResult> commit(Transaction transaction) {
-        Operations operations = Operations.of(transaction, schema, owner, namedUuids);
-        CompletableFuture<CommitResult> result = new CompletableFuture<>();
-        Futures.addCallback(
-                rpc.transact(operations.transaction()),
-                new FutureCallback<List<JsonNode>>() {
-                    @Override
-                    public void onSuccess(List<JsonNode> results) {
-                        result.complete(read(results, operations, transaction));
-                    }
+    /** Sends a transaction. Completes on the executor, never exceptionally; see {@link CommitResult}. */
+    public CompletionStage<CommitResult> commit(Transaction transaction, Fence fence) {
+        return send(Operations.of(transaction, schema, owner, fence, namedUuids), transaction);
+    }
 
-                    @Override
-                    public void onFailure(Throwable failure) {
-                        result.complete(
-                                failure instanceof LibraryRpc.CallFailure call
-                                                && call.reply() instanceof Reply.Lost(String reason)
-                                        ? new CommitResult.Lost(reason)
-                                        : new CommitResult.Unavailable(line(failure)));
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return result;
+    /**
+     * Puts our fence in the place of the one that is there.
+     *
+     * @param before what is there; null for none
+     * @return as {@link #commit}
+     */
+    public CompletionStage<CommitResult> takeOver(@Nullable Fence before, Fence next) {
+        return send(Operations.takeOver(schema, owner, before, next), new Transaction(List.of()));
+    }
+
+    /**
+     * Counts {@code NB_Global.nb_cfg} up, so that {@link Replica#datapathConfiguration} can tell when all that was
+     * committed before is in the datapath.
+     *
+     * @return the new number, or empty when it was not counted up; completes on the executor, never exceptionally
+     */
+    public CompletionStage<OptionalLong> count(Fence fence) {
+        return LibraryRpc.stage(
+                        rpc.transact(Operations.count(schema, owner, fence).transaction()))
+                .handle((results, failure) -> {
+                    JsonNode number = failure != null || results.isEmpty()
+                            ? null
+                            : results.getLast().path("rows").path(0).get("nb_cfg");
+                    return number == null ? OptionalLong.empty() : OptionalLong.of(number.asLong());
+                });
+    }
+
+    private CompletionStage<CommitResult> send(Operations operations, Transaction transaction) {
+        return LibraryRpc.stage(rpc.transact(operations.transaction()))
+                .handle((results, failure) ->
+                        failure == null ? read(results, operations, transaction) : unanswered(failure));
+    }
+
+    private static CommitResult unanswered(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return switch (cause) {
+            case LibraryRpc.CallFailure call
+            when call.reply() instanceof Reply.Lost(String reason) -> new CommitResult.Lost(reason);
+            case LibraryRpc.CallFailure call -> new CommitResult.Unavailable(call.line());
+            default -> new CommitResult.Unavailable(cause.toString());
+        };
     }
 
     private static CommitResult read(List<JsonNode> results, Operations operations, Transaction transaction) {
@@ -146,6 +188,9 @@ public final class Session {
 
     private static CommitResult failure(
             int index, OperationResult failed, Operations operations, Transaction transaction) {
+        if (operations.isFence(index)) {
+            return new CommitResult.Fenced();
+        }
         if (operations.isGuard(index)) {
             return new CommitResult.Stale();
         }
@@ -175,158 +220,5 @@ public final class Session {
             }
         }
         return created.isEmpty() ? named : created;
-    }
-
-    private static String line(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return switch (cause) {
-            case UnknownHostException _ -> "unknown host";
-            case TimeoutException _ -> "no answer in time";
-            case LibraryRpc.CallFailure call ->
-                switch (call.reply()) {
-                    case Reply.Lost(String reason) -> reason;
-                    case Reply.Refusal(JsonNode error) -> error.toString();
-                    case Reply.Result _ -> call.toString();
-                };
-            default -> cause.getMessage() != null ? cause.getMessage() : cause.toString();
-        };
-    }
-
-    /** The way to an open session. */
-    private static final class Opener {
-        private final Endpoint endpoint;
-        private final String owner;
-        private final Executor executor;
-        private final Runnable changed;
-        private final Replica replica = new Replica();
-        private volatile @Nullable Connection connection;
-        private boolean open;
-
-        Opener(Endpoint endpoint, String owner, Executor executor, Runnable changed) {
-            this.endpoint = endpoint;
-            this.owner = owner;
-            this.executor = executor;
-            this.changed = changed;
-        }
-
-        CompletionStage<Opening> open(Transport transport, Limits limits) {
-            Consumer<Notification> notifications = notification -> executor.execute(() -> update(notification));
-            CompletableFuture<Opening> opening = transport
-                    .connect(endpoint, limits, notifications)
-                    .toCompletableFuture()
-                    .thenCompose(connected -> {
-                        connection = connected;
-                        return talk(connected);
-                    });
-            return opening.orTimeout(OPENING_SECONDS, TimeUnit.SECONDS)
-                    .handleAsync(
-                            (outcome, failure) -> {
-                                if (failure == null && outcome instanceof Opening.Opened) {
-                                    open = true;
-                                    return outcome;
-                                }
-                                Opening failed = failure == null ? outcome : failed(failure);
-                                Connection started = connection;
-                                if (started != null) {
-                                    started.close("not used");
-                                }
-                                return failed;
-                            },
-                            executor);
-        }
-
-        private Opening failed(Throwable failure) {
-            String what = connection == null ? "cannot reach the Northbound server at " : "no Northbound server at ";
-            return new Opening.Failed(what + endpoint + ": " + line(failure));
-        }
-
-        private CompletableFuture<Opening> talk(Connection connected) {
-            LibraryRpc rpc = new LibraryRpc(connected);
-            return stage(rpc.list_dbs()).thenCompose(databases -> {
-                if (!databases.contains(NorthboundSchema.DATABASE)) {
-                    return CompletableFuture.completedFuture(new Opening.Failed("no Northbound server at " + endpoint
-                            + ": it serves " + String.join(", ", databases) + ", not " + NorthboundSchema.DATABASE));
-                }
-                return stage(rpc.get_schema(List.of(NorthboundSchema.DATABASE)))
-                        .thenCompose(json -> check(connected, rpc, NorthboundSchema.parse(json)));
-            });
-        }
-
-        private CompletableFuture<Opening> check(Connection connected, LibraryRpc rpc, NorthboundSchema schema) {
-            String shortcoming = schema.shortcoming();
-            if (shortcoming != null) {
-                return CompletableFuture.completedFuture(
-                        new Opening.Failed(shortcoming + " (server " + endpoint + ")"));
-            }
-            return stage(rpc.call("monitor_cond", List.of(NorthboundSchema.DATABASE, MONITOR, requests(owner))))
-                    .thenApplyAsync(
-                            initial -> {
-                                replica.apply(initial);
-                                return new Opening.Opened(new Session(connected, rpc, schema, owner, replica));
-                            },
-                            executor);
-        }
-
-        private void update(Notification notification) {
-            if (!notification.method().equals("update2")) {
-                return;
-            }
-            try {
-                replica.apply(notification.params().path(1));
-            } catch (IllegalArgumentException e) {
-                // A replica that may differ from the server must not be planned from.
-                Connection broken = connection;
-                if (broken != null) {
-                    broken.close("an update that does not fit: " + e.getMessage());
-                }
-                return;
-            }
-            if (open) {
-                changed.run();
-            }
-        }
-    }
-
-    /** Our own rows only, by a condition, however many others there are; see {@code ovsdb-server(7)}, 4.1.12. */
-    private static ObjectNode requests(String owner) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        ObjectNode requests = nodes.objectNode();
-        Replica.COLUMNS.forEach((table, columns) -> {
-            ObjectNode request = nodes.objectNode();
-            columns.forEach(request.putArray("columns")::add);
-            if (columns.contains("external_ids")) {
-                ArrayNode condition = request.putArray("where").addArray();
-                condition.add("external_ids").add("includes");
-                condition
-                        .addArray()
-                        .add("map")
-                        .addArray()
-                        .addArray()
-                        .add(ExternalIds.OWNER)
-                        .add(owner);
-            }
-            requests.putArray(table).add(request);
-        });
-        return requests;
-    }
-
-    private static <T> CompletableFuture<T> stage(ListenableFuture<T> future) {
-        CompletableFuture<T> stage = new CompletableFuture<>();
-        Futures.addCallback(
-                future,
-                new FutureCallback<T>() {
-                    @Override
-                    public void onSuccess(T value) {
-                        stage.complete(value);
-                    }
-
-                    @Override
-                    public void onFailure(Throwable failure) {
-                        stage.completeExceptionally(failure);
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return stage;
     }
 }

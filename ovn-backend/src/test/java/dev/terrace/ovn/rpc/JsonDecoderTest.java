@@ -39,7 +39,13 @@ class JsonDecoderTest {
             """;
 
     private static Limits limits(int messageBytes, int depth) {
-        return new Limits(messageBytes, depth, Limits.DEFAULT.connect(), Limits.DEFAULT.probe());
+        return new Limits(
+                messageBytes,
+                depth,
+                Limits.DEFAULT.backlog(),
+                Limits.DEFAULT.connect(),
+                Limits.DEFAULT.call(),
+                Limits.DEFAULT.probe());
     }
 
     private static EmbeddedChannel decoder(Limits limits) {
