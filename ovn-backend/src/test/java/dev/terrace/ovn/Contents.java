@@ -74,7 +74,7 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
     }
 
     /** What the server has with this owner. */
-    static Contents of(NorthboundServer server, String owner) {
+    static Contents of(NorthboundRows server, String owner) {
         Map<String, String> portNames = new HashMap<>();
         server.rows("Logical_Switch_Port")
                 .forEach(port -> portNames.put(
@@ -111,7 +111,7 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
     }
 
     /** The rows that do not bear this owner, byte for byte and with their versions. */
-    static SortedSet<String> foreign(NorthboundServer server, String owner) {
+    static SortedSet<String> foreign(NorthboundRows server, String owner) {
         SortedSet<String> rows = new TreeSet<>();
         for (String table : List.of("Address_Set", "Port_Group", "ACL")) {
             server.rows(table).stream().filter(row -> !isOwned(row, owner)).forEach(row -> rows.add(table + " " + row));

@@ -16,7 +16,7 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /** An {@code ovsdb-server} with a Northbound database and nothing else of OVN, in a container. */
-final class NorthboundServer implements AutoCloseable {
+final class NorthboundServer implements AutoCloseable, NorthboundRows {
 
     static final String SCHEMA = "/usr/share/ovn/ovn-nb.ovsschema";
 
@@ -90,8 +90,8 @@ final class NorthboundServer implements AutoCloseable {
                 .collect(Collectors.joining(",")));
     }
 
-    /** All rows of a table with all columns, {@code _version} too, which changes whenever the row does. */
-    List<JsonNode> rows(String table) {
+    @Override
+    public List<JsonNode> rows(String table) {
         List<JsonNode> rows = new ArrayList<>();
         transact("{\"op\":\"select\",\"table\":\"%s\",\"where\":[]}".formatted(table))
                 .path(0)

@@ -20,8 +20,11 @@ final class RunningWriter implements AutoCloseable {
     }
 
     RunningWriter(Endpoint endpoint, String owner) throws Exception {
-        writer = new NorthboundWriter(
-                WriterSettings.of(List.of(endpoint), owner).withMassDelete(true), WriterListener.NONE);
+        this(WriterSettings.of(List.of(endpoint), owner).withMassDelete(true));
+    }
+
+    RunningWriter(WriterSettings settings) throws Exception {
+        writer = new NorthboundWriter(settings, WriterListener.NONE);
         try {
             writer.start().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -58,8 +61,13 @@ final class RunningWriter implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
+    /** Ends it before its time. */
+    void end() {
+        writer.close();
+    }
+
     @Override
     public void close() {
-        writer.close();
+        end();
     }
 }
