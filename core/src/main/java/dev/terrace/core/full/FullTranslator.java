@@ -247,7 +247,7 @@ public final class FullTranslator {
                     direction,
                     clause,
                     priority,
-                    verb(rule.action()),
+                    verb(rule.action(), policy.stage()),
                     AclNames.name(policy.key(), direction, index),
                     ids);
         }
@@ -294,13 +294,15 @@ public final class FullTranslator {
                     name,
                     ids));
         }
-    }
 
-    private static AclRow.Verb verb(Action action) {
-        return switch (action) {
-            case ACCEPT -> AclRow.Verb.ALLOW_RELATED;
-            case DENY -> AclRow.Verb.DROP;
-            case PASS -> AclRow.Verb.PASS;
-        };
+        private AclRow.Verb verb(Action action, Stage stage) {
+            return switch (action) {
+                case ACCEPT -> AclRow.Verb.ALLOW_RELATED;
+                case DENY -> AclRow.Verb.DROP;
+                // After the last stage comes the default, which allows; a pass of OVN there loses the replies.
+                case PASS ->
+                    layout.band(stage).tier() == layout.tiers().last() ? AclRow.Verb.ALLOW_RELATED : AclRow.Verb.PASS;
+            };
+        }
     }
 }
