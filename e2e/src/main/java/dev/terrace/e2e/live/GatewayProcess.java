@@ -11,6 +11,7 @@ import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.manifest.ManifestException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,7 +51,7 @@ public final class GatewayProcess implements AutoCloseable {
      * @throws IllegalStateException when that takes longer than half a minute, or the gateway has ended
      */
     public void awaitSync() {
-        List<String> wanted = matches(desired());
+        List<String> wanted = acls(desired());
         Await.until("the rows that " + manifests + " says", PATIENCE, GLANCE, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the gateway has ended: " + process.log());
@@ -72,17 +73,26 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> matches(DesiredImage image) {
+    /** What an ACL does, as {@link #written()} has it. */
+    private static List<String> acls(DesiredImage image) {
         return image.rows().values().stream()
-                .flatMap(row -> row instanceof AclRow acl ? Stream.of(acl.match()) : Stream.empty())
+                .flatMap(row -> row instanceof AclRow acl ? Stream.of(acl) : Stream.empty())
+                .map(acl -> "%s\n%d\n%d\n%s\n%s"
+                        .formatted(
+                                acl.ovnDirection(),
+                                acl.tier(),
+                                acl.priority(),
+                                acl.match(),
+                                acl.action().ovn()))
                 .sorted()
                 .toList();
     }
 
     private List<String> written() {
-        return node.nbctl("--bare", "--columns=match", "list", "ACL")
-                .lines()
-                .filter(line -> !line.isBlank())
+        String rows = node.nbctl("--bare", "--columns=direction,tier,priority,match,action", "list", "ACL");
+        return Arrays.stream(rows.split("\n\n"))
+                .map(String::strip)
+                .filter(row -> !row.isEmpty())
                 .sorted()
                 .toList();
     }
