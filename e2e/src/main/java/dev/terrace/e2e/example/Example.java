@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A folder with a policy and packets.
  *
- * @param group {@code kinds} or {@code stories}
+ * @param group the name of the folder around it: {@code kinds}, {@code stories}
  * @param name the folder's name
  * @param title the first line of the policy's comment
  * @param policy the manifest

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder {@code deploy/examples}.
+ * A folder such as {@code deploy/examples}: a cluster, and groups of examples that are about it.
  *
  * @param path where it is
  */
@@ -25,16 +25,17 @@ public record ExampleFolder(Path path) {
         return Outside.read(cluster().resolve("outside.txt"));
     }
 
-    /** The examples, one for each kind of policy and one for each user story, in the order in which they are told. */
+    /** The examples of all groups, in the order of the names of their folders. */
     public List<Example> examples() {
-        return Stream.of("kinds", "stories")
-                .flatMap(group -> folders(path.resolve(group)).stream())
+        return folders(path).stream()
+                .filter(group -> !group.equals(cluster()))
+                .flatMap(group -> folders(group).stream())
                 .map(Example::read)
                 .toList();
     }
 
-    private static List<Path> folders(Path group) {
-        try (Stream<Path> folders = Files.list(group)) {
+    private static List<Path> folders(Path parent) {
+        try (Stream<Path> folders = Files.list(parent)) {
             return folders.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

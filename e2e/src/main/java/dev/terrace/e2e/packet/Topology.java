@@ -43,11 +43,14 @@ public final class Topology {
         return new Topology(facts, outside, switchOf);
     }
 
-    /** Everybody who needs a network namespace of their own: pods in the network of their node do not. */
+    /**
+     * Everybody who needs a network namespace of their own: pods in the network of their node do not, nor do finished
+     * pods, whose addresses may be somebody else's.
+     */
     public List<Host> hosts() {
         List<Host> hosts = new ArrayList<>();
         facts.pods().values().stream()
-                .filter(pod -> !pod.hostNetwork() && !pod.addresses().isEmpty())
+                .filter(PodFact::selectable)
                 .sorted(Comparator.comparing(PodFact::key))
                 .map(pod -> host(pod.key().namespace(), pod.key().name(), switchOf.apply(pod), pod.addresses()))
                 .forEach(hosts::add);
@@ -116,10 +119,11 @@ public final class Topology {
     }
 
     private Site site(PodFact pod) {
-        if (!pod.hostNetwork()) {
-            return new Site(pod.key().namespace() + "_" + pod.key().name(), pod.addresses());
-        }
-        return new Site(owner(pod.addresses().getFirst()), pod.addresses());
+        return new Site(
+                pod.selectable()
+                        ? pod.key().namespace() + "_" + pod.key().name()
+                        : owner(pod.addresses().getFirst()),
+                pod.addresses());
     }
 
     /** The network namespace that has an address. */
