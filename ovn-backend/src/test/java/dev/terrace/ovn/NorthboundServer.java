@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
@@ -22,6 +23,7 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PORT = 6641;
+    private static final int TLS_PORT = 6642;
 
     private final GenericContainer<?> container;
 
@@ -32,7 +34,8 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
     NorthboundServer(String schema, String prepare) {
         container = new GenericContainer<>(DockerImageName.parse("terrace-ovn:trixie"))
                 .withLabel("dev.terrace.test", "true")
-                .withExposedPorts(PORT)
+                .withExposedPorts(PORT, TLS_PORT)
+                .waitingFor(Wait.forSuccessfulCommand("true"))
                 .withCreateContainerCmdModifier(
                         command -> command.withEntrypoint("sh").withCmd("/serve"))
                 .withCopyToContainer(Transferable.of("""
@@ -42,7 +45,7 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
                                 while :; do
                                     [ -e /nb/db ] || ovsdb-tool create /nb/db %s
                                     ovsdb-server --pidfile=/nb/pid --unixctl=/nb/ctl --remote=ptcp:%d:0.0.0.0 \
-                                        --remote=punix:/nb/sock /nb/db || true
+                                        --remote=punix:/nb/sock $(cat /tls/options 2>/dev/null) /nb/db || true
                                 done
                                 """.formatted(prepare, schema, PORT)), "/serve");
     }
@@ -66,6 +69,36 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
 
     Endpoint endpoint() {
         return new Endpoint.Tcp(container.getHost(), container.getMappedPort(PORT));
+    }
+
+    /** Where it listens for TLS, after {@link #useAuthority}. */
+    Endpoint tlsEndpoint() {
+        return new Endpoint.Ssl(container.getHost(), container.getMappedPort(TLS_PORT));
+    }
+
+    /**
+     * Makes another certificate authority and certificates for server and client, and has the server use them, after a
+     * new start.
+     *
+     * @param directory where the client's {@code key.pem}, {@code cert.pem} and {@code ca.pem} are put
+     */
+    void useAuthority(Path directory) {
+        run("""
+            mkdir -p /tls && cd /tls && rm -f *.pem
+            openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj /CN=authority -keyout ca-key.pem -out ca.pem 2>/dev/null
+            for who in server client; do
+                openssl req -newkey rsa:2048 -nodes -subj /CN=$who -keyout $who-key.pem -out $who.csr 2>/dev/null
+                openssl x509 -req -in $who.csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 9 -out $who.pem 2>/dev/null
+            done
+            echo --remote=pssl:%d:0.0.0.0 --private-key=/tls/server-key.pem --certificate=/tls/server.pem --ca-cert=/tls/ca.pem > options
+            """.formatted(TLS_PORT));
+        container.copyFileFromContainer(
+                "/tls/client-key.pem", directory.resolve("key.pem").toString());
+        container.copyFileFromContainer(
+                "/tls/client.pem", directory.resolve("cert.pem").toString());
+        container.copyFileFromContainer(
+                "/tls/ca.pem", directory.resolve("ca.pem").toString());
+        restart();
     }
 
     /** Ends the server process; it comes back with its data. */
