@@ -48,16 +48,15 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Makes these the policies, in place of those that were there, and waits until they are in force. */
-    public void apply(String policies) {
+    public void apply(Path policies) {
         folder.apply(policies);
         gateway.awaitSync();
     }
 
     /** Asserts that the evaluator, the ACLs and real packets do as the table of an example says. */
     public void judge(Example example) {
-        folder.apply(example.policy());
         try {
-            gateway.awaitSync();
+            apply(example.policy());
             judge(example.packets());
         } finally {
             withdraw();
