@@ -47,10 +47,12 @@ final class Drift {
                 .filter(step -> !step.edits().stream().allMatch(Drift::followsPorts))
                 .toList();
         if (!drifted.isEmpty()) {
-            healed += drifted.size();
+            // One row may take several steps: what it lacks comes first, what it has too much goes last.
+            long rows = drifted.stream().map(Step::key).distinct().count();
+            healed += rows;
             LOG.info(
                     "putting right {} rows that others changed; the first: {}",
-                    drifted.size(),
+                    rows,
                     drifted.getFirst().edits().getFirst());
             drifted.forEach(step -> LOG.debug("drift: {}", step));
         }
