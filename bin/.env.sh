@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What the scripts here need to know about this machine. Source it after bin/prepare:
-# JAVA_HOME (a JDK of 25 or newer) is exported, MVN is the command of a Maven of 3.8 or newer.
+# JAVA_HOME (a JDK of 25 or newer) is exported, MVN is the command of a Maven of 3.8 or newer, TERRACE_OVN is the Debian
+# suite whose OVN is tested.
 
 # java_release HOME: the major version of the JDK there, 0 when there is none.
 java_release() {
@@ -44,3 +45,4 @@ JAVA_HOME=$(find_java_home) || JAVA_HOME=
 export JAVA_HOME
 MVN=$(find_mvn) || MVN=
 export MVN
+export TERRACE_OVN=${TERRACE_OVN:-trixie}

@@ -13,7 +13,6 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
-import org.testcontainers.utility.DockerImageName;
 
 /** Three {@code ovsdb-server} that hold a Northbound database together by RAFT, in one container. */
 final class NorthboundCluster implements AutoCloseable, NorthboundRows {
@@ -23,7 +22,7 @@ final class NorthboundCluster implements AutoCloseable, NorthboundRows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FIRST_PORT = 6641;
 
-    private final GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse("terrace-ovn:trixie"))
+    private final GenericContainer<?> container = new GenericContainer<>(IMAGE)
             .withLabel("dev.terrace.test", "true")
             .withExposedPorts(FIRST_PORT, FIRST_PORT + 1, FIRST_PORT + 2)
             .withCreateContainerCmdModifier(

@@ -14,7 +14,6 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
-import org.testcontainers.utility.DockerImageName;
 
 /** An {@code ovsdb-server} with a Northbound database and nothing else of OVN, in a container. */
 final class NorthboundServer implements AutoCloseable, NorthboundRows {
@@ -32,7 +31,7 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
      * @param prepare shell commands that run before the server, each ending in {@code ;}
      */
     NorthboundServer(String schema, String prepare) {
-        container = new GenericContainer<>(DockerImageName.parse("terrace-ovn:trixie"))
+        container = new GenericContainer<>(IMAGE)
                 .withLabel("dev.terrace.test", "true")
                 .withExposedPorts(PORT, TLS_PORT)
                 .waitingFor(Wait.forSuccessfulCommand("true"))

@@ -42,7 +42,7 @@ public final class Demo {
     private boolean run(boolean stay) throws ManifestException, IOException {
         ClusterFacts cluster = ClusterFacts.of(ManifestDirectory.read(EXAMPLES.cluster()));
         Topology topology = Topology.of(cluster, EXAMPLES.outside());
-        try (OvnNode node = OvnNode.start(OvnNode.DEFAULT_SUITE);
+        try (OvnNode node = OvnNode.start();
                 ManifestFolder folder = ManifestFolder.of(EXAMPLES.cluster());
                 GatewayProcess gateway =
                         GatewayProcess.start(GATEWAY, node, folder.path(), Path.of("e2e/target/demo-gateway.log"))) {

@@ -36,8 +36,9 @@ public final class OvnNode implements AutoCloseable {
     /** What marks the containers of tests and demonstrations, for those who clean up. */
     public static final String LABEL = "dev.terrace.test";
 
-    /** The Debian suite whose OVN is tested by default. */
-    public static final String DEFAULT_SUITE = "trixie";
+    /** The image of {@code e2e/ovn}, with the OVN of the Debian suite that {@code TERRACE_OVN} names. */
+    public static final DockerImageName IMAGE =
+            DockerImageName.parse("terrace-ovn:" + System.getenv().getOrDefault("TERRACE_OVN", "trixie"));
 
     private static final int NORTHBOUND = 6641;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -49,14 +50,10 @@ public final class OvnNode implements AutoCloseable {
         this.container = container;
     }
 
-    /**
-     * Starts a node with the OVN of a Debian suite and waits until it is ready.
-     *
-     * @param suite {@code trixie} or {@code sid}
-     */
+    /** Starts a node and waits until it is ready. */
     @SuppressWarnings("resource") // closed by close()
-    public static OvnNode start(String suite) {
-        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse("terrace-ovn:" + suite))
+    public static OvnNode start() {
+        GenericContainer<?> container = new GenericContainer<>(IMAGE)
                 .withImagePullPolicy(image -> false)
                 .withLabel(LABEL, "true")
                 .withExposedPorts(NORTHBOUND)
@@ -239,14 +236,21 @@ public final class OvnNode implements AutoCloseable {
         run("ovn-nbctl", "--timeout=60", "--wait=hv", "sync");
     }
 
-    /**
-     * Asks {@code ovn-trace} for the short story of a packet.
-     *
-     * @param datapath the logical switch that it enters
-     * @param microflow the packet, in the language of {@code ovn-trace(8)}
-     */
-    public String trace(String datapath, String microflow) {
-        return run("ovn-trace", "--minimal", "--ct=new", datapath, microflow);
+    /** Asks {@code ovn-trace} about the first packet of each connection; its answers, in their order. */
+    public List<Traced> trace(List<Trace> traces) {
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (Trace trace : traces) {
+            Map<String, Object> item = item(items.size(), trace.probe());
+            item.put("source", trace.source().toString());
+            item.put("destination", trace.probe().to().toString());
+            item.put("to", trace.toNetns());
+            items.add(item);
+        }
+        return lines(runWith(items, "trace")).stream()
+                .map(answer -> new Traced(
+                        answer.get("delivered").booleanValue(),
+                        answer.get("detail").stringValue()))
+                .toList();
     }
 
     /** Runs a command in the container; what it prints. */

@@ -5,6 +5,7 @@ import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowEnd;
 import dev.terrace.e2e.node.Listener;
 import dev.terrace.e2e.node.Probe;
+import dev.terrace.e2e.node.Trace;
 
 /**
  * A line of a table in one address family.
@@ -25,6 +26,11 @@ public record Packet(PacketLine line, IpAddress source, IpAddress destination, S
     /** The question for the network. */
     public Probe probe() {
         return new Probe(fromNetns, destination, line.protocol(), line.port());
+    }
+
+    /** The question for OVN's simulator. */
+    public Trace trace() {
+        return new Trace(probe(), source, toNetns);
     }
 
     /** Who must listen so that the packet is answered. */

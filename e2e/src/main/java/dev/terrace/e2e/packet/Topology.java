@@ -126,14 +126,22 @@ public final class Topology {
                 pod.addresses());
     }
 
+    /** Whether anybody has an address. */
+    public boolean has(IpAddress address) {
+        return holders(address).findAny().isPresent();
+    }
+
     /** The network namespace that has an address. */
     public String owner(IpAddress address) {
-        String text = address.toString();
-        return hosts().stream()
-                .filter(host -> text.equals(host.ip4()) || text.equals(host.ip6()))
+        return holders(address)
                 .map(Host::netns)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("nobody here has the address " + text));
+                .orElseThrow(() -> new IllegalArgumentException("nobody here has the address " + address));
+    }
+
+    private Stream<Host> holders(IpAddress address) {
+        String text = address.toString();
+        return hosts().stream().filter(host -> text.equals(host.ip4()) || text.equals(host.ip6()));
     }
 
     /** The logical switch of a network namespace. */

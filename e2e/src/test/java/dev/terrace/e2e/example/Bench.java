@@ -28,7 +28,7 @@ public final class Bench implements AutoCloseable {
 
     private static final TierLayout LAYOUT = TierLayout.STANDALONE;
 
-    private final OvnNode node = OvnNode.start(OvnNode.DEFAULT_SUITE);
+    private final OvnNode node = OvnNode.start();
     private final ManifestFolder folder;
     private final GatewayProcess gateway;
     private final Testbed testbed;

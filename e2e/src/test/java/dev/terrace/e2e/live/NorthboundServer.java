@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
-import org.testcontainers.utility.DockerImageName;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,8 +63,7 @@ final class NorthboundServer implements AutoCloseable {
      */
     @SuppressWarnings("resource") // closed by close()
     static NorthboundServer start(String edit) {
-        GenericContainer<?> container = new GenericContainer<>(
-                        DockerImageName.parse("terrace-ovn:" + OvnNode.DEFAULT_SUITE))
+        GenericContainer<?> container = new GenericContainer<>(OvnNode.IMAGE)
                 .withImagePullPolicy(image -> false)
                 .withLabel(OvnNode.LABEL, "true")
                 .withExposedPorts(PORT)
