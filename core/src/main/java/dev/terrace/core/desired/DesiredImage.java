@@ -24,4 +24,23 @@ public record DesiredImage(SortedMap<RowKey, Row> rows) {
         }
         return new DesiredImage(byKey);
     }
+
+    /**
+     * This image after a change. Costs as much as the image is large; who keeps up with changes keeps state of its own.
+     *
+     * @throws IllegalArgumentException when members change of a row that is not here
+     */
+    public DesiredImage with(DesiredDelta delta) {
+        SortedMap<RowKey, Row> changed = new TreeMap<>(rows);
+        delta.rows().forEach((key, change) -> {
+            Row before = rows.get(key);
+            RowDelta whole = (before == null ? new RowDelta.Gone(key) : new RowDelta.Put(before)).then(change);
+            if (whole instanceof RowDelta.Put(Row row)) {
+                changed.put(key, row);
+            } else {
+                changed.remove(key);
+            }
+        });
+        return new DesiredImage(changed);
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.desired;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.terrace.e2e.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code bin/bench NAME [--json]}: prints what a benchmark found; its exit code is 0 if every bar holds. */
+public final class Bench {
+
+    private static final List<Benchmark> BENCHMARKS = List.of();
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = List.of(arguments);
+        Benchmark benchmark = BENCHMARKS.stream()
+                .filter(known -> words.contains(known.name()))
+                .findFirst()
+                .orElse(null);
+        if (benchmark == null) {
+            System.err.println("usage: bin/bench NAME [--json], where NAME is one of");
+            BENCHMARKS.forEach(known -> System.err.printf("  %-8s %s%n", known.name(), known.about()));
+            System.exit(2);
+            return;
+        }
+        Figures figures = benchmark.run();
+        System.out.println();
+        print(figures);
+        if (words.contains("--json")) {
+            System.out.println(
+                    new JsonMapper().writeValueAsString(Map.of("name", benchmark.name(), "figures", figures.all())));
+        }
+        System.exit(figures.hold() ? 0 : 1);
+    }
+
+    private static void print(Figures figures) {
+        int what = width(figures.all().stream().map(Figures.Figure::what).toList());
+        int value = width(figures.all().stream().map(Figures.Figure::value).toList());
+        for (Figures.Figure figure : figures.all()) {
+            String verdict = figure.bar().isEmpty() ? "" : figure.bar() + (figure.holds() ? "" : "  DOES NOT HOLD");
+            System.out.printf("%-" + what + "s  %" + value + "s  %s%n", figure.what(), figure.value(), verdict);
+        }
+    }
+
+    private static int width(List<String> cells) {
+        return cells.stream().collect(Collectors.summarizingInt(String::length)).getMax();
+    }
+}
