@@ -26,6 +26,7 @@ final class PackagesTest {
                         "java.lang..",
                         "java.math..",
                         "java.net..",
+                        "java.nio",
                         "java.nio.charset..",
                         "java.security..",
                         "java.util",
