@@ -148,7 +148,7 @@ public final class FullTranslator {
             Band band = layout.band(Stage.NETWORK_POLICY);
             Predicate<PodFact> concerned = judgedHere(direction);
             Map<String, Policy> isolated = new LinkedHashMap<>();
-            SortedSet<PodFact> isolatedPods = new TreeSet<>(Comparator.comparing(PodFact::key));
+            SortedSet<PodFact> openToTheirNode = new TreeSet<>(Comparator.comparing(PodFact::key));
             for (Policy policy : policies(Stage.NETWORK_POLICY)) {
                 if (!policy.isolates().contains(direction)) {
                     continue;
@@ -162,11 +162,13 @@ public final class FullTranslator {
                 // Of several policies with one subject the first stands for all: one row drops what none accepts.
                 if (isolated.putIfAbsent(subject.selects(), policy) == null) {
                     isolation(subject, policy, direction, band.lowest());
-                    isolatedPods.addAll(subject.pods());
+                }
+                if (policy.isUnderstood()) {
+                    openToTheirNode.addAll(subject.pods());
                 }
             }
             if (direction == Direction.INGRESS) {
-                Subject subject = new Subject("pods isolated by a NetworkPolicy", List.copyOf(isolatedPods));
+                Subject subject = new Subject("pods isolated by a NetworkPolicy", List.copyOf(openToTheirNode));
                 builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, clauses.ownNode(subject));
             }
         }
