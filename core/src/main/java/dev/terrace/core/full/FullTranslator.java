@@ -151,7 +151,7 @@ public final class FullTranslator {
             int highest = layout.band(Stage.NETWORK_POLICY).highest();
             Predicate<PodFact> concerned = judgedHere(direction);
             Map<String, Policy> isolated = new LinkedHashMap<>();
-            SortedSet<PodFact> isolatedPods = new TreeSet<>(Comparator.comparing(PodFact::key));
+            SortedSet<PodFact> openToTheirNode = new TreeSet<>(Comparator.comparing(PodFact::key));
             for (Policy policy : policies(Stage.NETWORK_POLICY)) {
                 if (!policy.isolates().contains(direction)) {
                     continue;
@@ -166,11 +166,13 @@ public final class FullTranslator {
                 if (isolated.putIfAbsent(subject.selects(), policy) == null) {
                     clauses.everything(subject, direction)
                             .forEach(clause -> image.acl(acls.isolation(policy, direction, clause)));
-                    isolatedPods.addAll(subject.pods());
+                }
+                if (policy.isUnderstood()) {
+                    openToTheirNode.addAll(subject.pods());
                 }
             }
             if (direction == Direction.INGRESS) {
-                Subject subject = new Subject(SelectionText.isolated(), List.copyOf(isolatedPods));
+                Subject subject = new Subject(SelectionText.isolated(), List.copyOf(openToTheirNode));
                 builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, clauses.ownNode(subject));
             }
         }

@@ -62,6 +62,11 @@ public record IpAddress(IpFamily family, long high, long low) implements Compara
         return new IpAddress(family, high, low);
     }
 
+    /** The address that an unsigned number stands for: the inverse of {@link #value()}. */
+    public static IpAddress of(IpFamily family, BigInteger value) {
+        return new IpAddress(family, value.shiftRight(Long.SIZE).longValue(), value.longValue());
+    }
+
     /** The address as an unsigned number. */
     public BigInteger value() {
         return new BigInteger(
