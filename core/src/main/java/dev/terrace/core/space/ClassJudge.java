@@ -202,17 +202,19 @@ public final class ClassJudge {
         private void askNetworkPolicies(BitSet open) {
             Stage stage = Stage.NETWORK_POLICY;
             Policy isolating = null;
+            boolean exempt = false;
             for (Policy policy : selecting(subject)) {
                 if (policy.stage() == stage && policy.isolates().contains(direction)) {
                     policy.rules(direction).forEach(rule -> ask(stage, policy, rule, open));
                     isolating = isolating == null ? policy : isolating;
+                    exempt |= policy.isUnderstood();
                 }
             }
             if (isolating == null) {
                 return;
             }
             BitSet rest = (BitSet) open.clone();
-            if (direction == Direction.INGRESS && relation == Relation.OWN_NODE) {
+            if (exempt && direction == Direction.INGRESS && relation == Relation.OWN_NODE) {
                 take(stage, Action.ACCEPT, new Decider.ByBuiltIn(Platform.OWN_NODE), rest, open);
             } else {
                 take(stage, Action.DENY, new Decider.ByIsolation(isolating.key()), rest, open);

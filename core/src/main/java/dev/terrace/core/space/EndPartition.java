@@ -97,10 +97,10 @@ final class EndPartition {
         }
         List<AddressRange> ranges = new ArrayList<>();
         for (BigInteger start : cuts.headSet(end, false)) {
-            IpAddress first = new IpAddress(family, start);
+            IpAddress first = IpAddress.of(family, start);
             BigInteger next = Objects.requireNonNull(cuts.higher(start));
             ranges.add(new AddressRange(
-                    first, new IpAddress(family, next.subtract(BigInteger.ONE)), smallestAround(first, boundaries)));
+                    first, IpAddress.of(family, next.subtract(BigInteger.ONE)), smallestAround(first, boundaries)));
         }
         return ranges;
     }

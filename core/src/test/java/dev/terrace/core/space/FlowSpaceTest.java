@@ -163,7 +163,7 @@ final class FlowSpaceTest {
             case 1 -> size.subtract(BigInteger.ONE);
             default -> new BigInteger(size.bitLength() + 8, random).mod(size);
         };
-        return at(new IpAddress(range.first().family(), range.first().value().add(step)), facts);
+        return at(IpAddress.of(range.first().family(), range.first().value().add(step)), facts);
     }
 
     private static End at(IpAddress address, ClusterFacts facts) {
