@@ -136,7 +136,8 @@ final class LiveTest {
         awaitNetwork("198.51.100.0/24", PATIENCE);
 
         folder.withdraw();
-        Await.until("no row of ours", PATIENCE, GLANCE, () -> server.everything().equals(before));
+        Await.until(
+                "no row of ours", PATIENCE, GLANCE, () -> server.everything().equals(before));
     }
 
     @ParameterizedTest
