@@ -1,5 +1,6 @@
-package dev.terrace.core.full;
+package dev.terrace.core.row;
 
+import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.IpBlock;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.core.model.NamespaceScope;
@@ -16,27 +17,27 @@ import java.util.stream.Collectors;
  * Selections in words: what people read in {@code external_ids:terrace.dev/selects}, and, because equal selections give
  * equal text and different ones different text, what the names of groups and sets are hashes of.
  */
-final class SelectionText {
+public final class SelectionText {
 
     private SelectionText() {}
 
-    static String of(PodSelection selection) {
+    public static String of(PodSelection selection) {
         return "pods" + where(selection.pods()) + " in " + scope(selection.scope());
     }
 
-    static String nodes(LabelSelector selector) {
+    public static String nodes(LabelSelector selector) {
         return "nodes" + where(selector);
     }
 
-    static String endpoints(ServiceKey service) {
+    public static String endpoints(ServiceKey service) {
         return "endpoints of " + service.namespace() + "/" + service.name();
     }
 
-    static String networks(Collection<IpPrefix> blocks) {
+    public static String networks(Collection<IpPrefix> blocks) {
         return "networks " + blocks.stream().map(IpPrefix::toString).collect(Collectors.joining(" "));
     }
 
-    static String of(Peer peer) {
+    public static String of(Peer peer) {
         return switch (peer) {
             case Peer.Anyone anyone -> "pods";
             case Peer.Pods(PodSelection selection) -> of(selection);
@@ -46,6 +47,41 @@ final class SelectionText {
             case Peer.KubeletProbes probes -> "probes";
             case Peer.Endpoints(ServiceKey service) -> endpoints(service);
         };
+    }
+
+    /** The pods that some policy could close to their probes. */
+    public static String judgedOnIngress() {
+        return "pods with ingress policies";
+    }
+
+    public static String isolated() {
+        return "pods isolated by a NetworkPolicy";
+    }
+
+    public static String anchored() {
+        return "anchor: every port with a policy";
+    }
+
+    public static String node(String name) {
+        return "node " + name;
+    }
+
+    /** Those of a selection that give a port this meaning. */
+    public static String withPort(String selection, NamedPort port) {
+        return selection + " with port " + port;
+    }
+
+    public static String onNode(String selection, String node) {
+        return selection + " on node " + node;
+    }
+
+    public static String probed(String selection, ProbedAt at) {
+        return onNode(selection, at.node()) + " probed at " + at.ports();
+    }
+
+    /** Those of a selection that can leave the Developer stage by a {@code Pass}. */
+    public static String passed(String selection, Direction direction) {
+        return selection + " with a Developer Pass on " + direction.word();
     }
 
     private static String of(IpBlock block) {

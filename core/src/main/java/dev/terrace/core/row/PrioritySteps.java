@@ -1,9 +1,10 @@
-package dev.terrace.core.full;
+package dev.terrace.core.row;
 
 import dev.terrace.core.desired.Band;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,21 +23,21 @@ import org.jspecify.annotations.Nullable;
  * to, so that a new policy renumbers few others. Where the band is too small for that, neighbouring steps of the same
  * action are shared across policies; policies that do not fit even so are {@link #exhausted()}.
  */
-final class PrioritySteps {
+public final class PrioritySteps {
 
     /** Policy priorities are 0..1000; the BANP, which has none, stands behind them all. */
     private static final int PLACES = 1002;
 
-    private final Map<Policy, int[]> priorities;
+    private final Map<PolicyKey, int[]> priorities;
     private final Set<Policy> exhausted;
 
-    private PrioritySteps(Map<Policy, int[]> priorities, Set<Policy> exhausted) {
+    private PrioritySteps(Map<PolicyKey, int[]> priorities, Set<Policy> exhausted) {
         this.priorities = priorities;
         this.exhausted = exhausted;
     }
 
     /** @param policies all policies whose subjects can overlap, in the order of their evaluation */
-    static PrioritySteps of(List<Policy> policies, Direction direction, Band band) {
+    public static PrioritySteps of(List<Policy> policies, Direction direction, Band band) {
         List<Step> steps = steps(policies, direction, false);
         if (steps.size() > band.size()) {
             steps = steps(policies, direction, true);
@@ -45,16 +46,16 @@ final class PrioritySteps {
         while (steps.size() > band.size()) {
             steps.removeLast().rules.forEach(place -> exhausted.add(place.policy));
         }
-        Map<Policy, int[]> priorities = new HashMap<>();
+        Map<PolicyKey, int[]> priorities = new HashMap<>();
         int[] offsets = offsets(steps, band.size());
         for (int i = 0; i < offsets.length; i++) {
             for (Place place : steps.get(i).rules) {
                 int count = place.policy.rules(direction).size();
-                priorities.computeIfAbsent(place.policy, p -> new int[count])[place.position] =
+                priorities.computeIfAbsent(place.policy.key(), p -> new int[count])[place.position] =
                         band.highest() - offsets[i];
             }
         }
-        exhausted.forEach(priorities::remove);
+        exhausted.forEach(policy -> priorities.remove(policy.key()));
         return new PrioritySteps(priorities, exhausted);
     }
 
@@ -62,12 +63,12 @@ final class PrioritySteps {
      * The priorities of the policy's rules by their position in its list, or null where they do not fit or there are
      * none.
      */
-    int @Nullable [] of(Policy policy) {
-        return priorities.get(policy);
+    public int @Nullable [] of(Policy policy) {
+        return priorities.get(policy.key());
     }
 
     /** The policies that find no place in the band any more. */
-    Set<Policy> exhausted() {
+    public Set<Policy> exhausted() {
         return exhausted;
     }
 

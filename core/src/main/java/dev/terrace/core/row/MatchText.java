@@ -1,4 +1,4 @@
-package dev.terrace.core.full;
+package dev.terrace.core.row;
 
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.IpFamily;

@@ -1,4 +1,4 @@
-package dev.terrace.core.full;
+package dev.terrace.core.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

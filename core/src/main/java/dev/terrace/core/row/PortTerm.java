@@ -1,4 +1,4 @@
-package dev.terrace.core.full;
+package dev.terrace.core.row;
 
 import dev.terrace.core.model.PortMatch;
 import dev.terrace.core.model.PortRange;
@@ -17,12 +17,13 @@ import java.util.stream.Collectors;
  * @param id tells the terms of a rule apart: {@code any}, {@code tcp}
  * @param text an expression in OVN's language, empty where every protocol and port matches
  */
-record PortTerm(String id, String text) {
+public record PortTerm(String id, String text) {
 
-    static final PortTerm ANY = new PortTerm("any", "");
+    /** Every protocol and port. */
+    public static final PortTerm ANY = new PortTerm("any", "");
 
     /** The terms of a rule's port entries, but for named ports, whose meaning differs from pod to pod. */
-    static List<PortTerm> of(List<PortMatch> ports) {
+    public static List<PortTerm> of(List<PortMatch> ports) {
         if (ports.isEmpty()) {
             return List.of(ANY);
         }
@@ -42,7 +43,7 @@ record PortTerm(String id, String text) {
         return List.copyOf(terms.values());
     }
 
-    static PortTerm of(NamedPort port) {
+    public static PortTerm of(NamedPort port) {
         return new PortTerm(port.toString(), port.protocol().word() + ".dst == " + port.number());
     }
 
