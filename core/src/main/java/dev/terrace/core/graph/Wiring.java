@@ -32,7 +32,8 @@ import dev.terrace.core.row.SelectionText;
  *
  * <p>An event moves pods and addresses, from left to right, and nothing else. What it leaves undone stands on the
  * {@link Agenda}: the structure changes in {@link #settle}, in which no pod moves but into and out of unions. Whoever
- * looks at a shared node holds it; nodes that nobody holds end in {@link Agenda#collect}, after the rows were handed out.
+ * looks at a shared node holds it; nodes that nobody holds end in {@link Agenda#collect}, after the rows were handed
+ * out.
  */
 final class Wiring {
 

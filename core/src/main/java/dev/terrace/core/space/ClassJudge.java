@@ -10,21 +10,26 @@ import dev.terrace.core.model.PortMatch;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.model.Stage;
+import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.Decider;
 import dev.terrace.core.verdict.SideVerdict;
 import dev.terrace.core.verdict.StageWalk;
 import dev.terrace.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the flows of one subject class with all other classes at a time, as the reference evaluator judges each of
  * them. Sets of classes are bit sets, so a rule costs a few machine words whatever the size of the cluster.
  */
 public final class ClassJudge {
+
+    private static final BitSet NONE = new BitSet();
 
     private final Vocabulary vocabulary;
     private final List<Policy> policies;
@@ -35,10 +40,16 @@ public final class ClassJudge {
     private final BitSet everywhere = new BitSet();
     private final Map<Peer, BitSet> addressed = new HashMap<>();
     private final Map<Integer, List<Policy>> selecting = new HashMap<>();
+    private final List<TrafficClass> traffic;
+    private final TrafficGroups groups;
+    private final Examples examples;
 
     ClassJudge(FlowSpace space, Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
         policies = vocabulary.world().policies();
+        traffic = space.trafficClasses();
+        groups = new TrafficGroups(traffic, this::declaring);
+        examples = new Examples(vocabulary);
         for (EndClass ends : space.endClasses()) {
             everywhere.set(ends.index());
             BitSet atoms = ends.known().isEmpty()
@@ -114,6 +125,35 @@ public final class ClassJudge {
         return new Walk(direction, subject, relation, traffic).shares();
     }
 
+    /**
+     * All traffic, in groups that {@link #shares} are the same for: to ask about one of a group is to ask about all.
+     */
+    public Collection<List<TrafficClass>> trafficGroups(Direction direction, EndClass subject) {
+        BitSet probed = new BitSet();
+        traffic.stream()
+                .filter(part -> part.protocol() == Protocol.TCP && is(subject, new Atom.Probed(part.anyPort())))
+                .forEach(part -> probed.set(part.index()));
+        return groups.of(direction, selecting(subject), probed);
+    }
+
+    /** The classes that a rule is about, whatever is asked before it. */
+    public BitSet matched(Direction direction, EndClass subject, Relation relation, TrafficClass traffic, Rule rule) {
+        return new Walk(direction, subject, relation, traffic).matched(rule);
+    }
+
+    /**
+     * A flow between two classes, or null where there can be none: two ends that are so related.
+     *
+     * @param direction whose side the subject is on
+     */
+    public @Nullable Connection example(
+            Direction direction, EndClass subject, EndClass peer, Relation relation, TrafficClass traffic) {
+        return switch (direction) {
+            case EGRESS -> examples.of(subject, peer, relation, traffic);
+            case INGRESS -> examples.of(peer, subject, relation, traffic);
+        };
+    }
+
     /** The classes whose flows with the subject its side allows. */
     public BitSet allowed(Direction direction, EndClass subject, Relation relation, TrafficClass traffic) {
         BitSet allowed = (BitSet) everywhere.clone();
@@ -125,7 +165,10 @@ public final class ClassJudge {
         return allowed;
     }
 
-    /** The classes that a peer of a rule is about; a probe is no matter of addresses alone, so none for it. */
+    /**
+     * The classes that a peer of a rule is about, not to be changed; a probe is no matter of addresses alone, so none
+     * for it.
+     */
     public BitSet classesOf(Peer peer) {
         return addressed.computeIfAbsent(peer, asked -> switch (asked) {
             case Peer.Anyone() -> everywhere;
@@ -136,14 +179,21 @@ public final class ClassJudge {
                 yield within;
             }
             case Peer.Nodes(var selector) -> with(new Atom.OfNode(selector));
-            case Peer.KubeletProbes() -> new BitSet();
+            case Peer.KubeletProbes() -> NONE;
             case Peer.Endpoints(var service) -> with(new Atom.EndpointOf(service));
         });
     }
 
+    /** The classes of which a named port means the port of some traffic. */
+    private BitSet declaring(PortMatch.Named port, TrafficClass traffic) {
+        return port.protocols().contains(traffic.protocol())
+                ? with(new Atom.Declares(new ContainerPort(port.name(), traffic.protocol(), traffic.anyPort())))
+                : NONE;
+    }
+
     private BitSet with(Atom atom) {
         int number = vocabulary.numberOf(atom);
-        return number < 0 || number >= classesByAtom.size() ? new BitSet() : classesByAtom.get(number);
+        return number < 0 || number >= classesByAtom.size() ? NONE : classesByAtom.get(number);
     }
 
     private boolean is(EndClass ends, Atom atom) {
@@ -225,17 +275,22 @@ public final class ClassJudge {
             if (open.isEmpty()) {
                 return;
             }
-            BitSet matched = peers(rule);
+            BitSet matched = matched(rule);
             matched.and(open);
-            if (!matched.isEmpty()) {
-                restrictToPorts(rule, matched);
-            }
             take(
                     stage,
                     stage == Stage.NETWORK_POLICY ? Action.ACCEPT : rule.action(),
                     new Decider.ByRule(policy.key(), rule.index(), rule.name()),
                     matched,
                     open);
+        }
+
+        BitSet matched(Rule rule) {
+            BitSet matched = peers(rule);
+            if (!matched.isEmpty()) {
+                restrictToPorts(rule, matched);
+            }
+            return matched;
         }
 
         private void take(Stage stage, Action action, Decider decider, BitSet peers, BitSet open) {
@@ -281,12 +336,7 @@ public final class ClassJudge {
                             return;
                         }
                     }
-                    case PortMatch.Named(String name, var protocols) -> {
-                        if (protocols.contains(traffic.protocol())) {
-                            named.or(with(
-                                    new Atom.Declares(new ContainerPort(name, traffic.protocol(), traffic.anyPort()))));
-                        }
-                    }
+                    case PortMatch.Named asked -> named.or(declaring(asked, traffic));
                 }
             }
             switch (direction) {

@@ -1,7 +1,5 @@
 package dev.terrace.core.space;
 
-import dev.terrace.core.model.IpAddress;
-import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.Protocol;
@@ -54,24 +52,11 @@ public final class FlowSpace {
         return new FlowClass(
                 classOf(new End(connection.source(), key(connection.sourcePod()))),
                 classOf(new End(connection.destination(), key(connection.destinationPod()))),
-                relation(connection, vocabularies.get(world).world()),
+                vocabularies.get(world).relation(connection),
                 classOf(connection.protocol(), connection.port()));
     }
 
     private static @Nullable PodKey key(@Nullable PodFact pod) {
         return pod == null ? null : pod.key();
-    }
-
-    private static Relation relation(Connection connection, World world) {
-        if (connection.isHairpin()) {
-            return Relation.SELF;
-        }
-        PodFact to = connection.destinationPod();
-        return to != null && isOwnNode(connection.source(), to, world) ? Relation.OWN_NODE : Relation.STRANGERS;
-    }
-
-    private static boolean isOwnNode(IpAddress address, PodFact pod, World world) {
-        NodeFact node = pod.node() == null ? null : world.facts().nodes().get(pod.node());
-        return node != null && node.addresses().contains(address);
     }
 }

@@ -14,6 +14,7 @@ import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PortMatch;
 import dev.terrace.core.model.Rule;
+import dev.terrace.core.verdict.Connection;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -222,5 +223,16 @@ final class Vocabulary {
                         .stream()
                         .filter(selection -> selection.selects(pod, namespace))
                         .toList());
+    }
+
+    /** What the ends of a connection of this world are to each other. */
+    Relation relation(Connection connection) {
+        if (connection.isHairpin()) {
+            return Relation.SELF;
+        }
+        PodFact to = connection.destinationPod();
+        NodeFact node =
+                to == null || to.node() == null ? null : world.facts().nodes().get(to.node());
+        return node != null && node.addresses().contains(connection.source()) ? Relation.OWN_NODE : Relation.STRANGERS;
     }
 }

@@ -37,6 +37,12 @@ public final class Figures {
         return this;
     }
 
+    /** A figure that is no number by which to judge. */
+    public Figures judged(String what, String value, String bar, boolean holds) {
+        figures.add(new Figure(what, value, bar, holds));
+        return this;
+    }
+
     List<Figure> all() {
         return List.copyOf(figures);
     }
