@@ -108,6 +108,7 @@ public final class ReferenceEvaluator {
     private StageWalk askNetworkPolicies(Direction direction, PodFact pod, Connection connection) {
         Stage stage = Stage.NETWORK_POLICY;
         Policy isolating = null;
+        boolean exempt = false;
         for (Policy policy : policies) {
             if (policy.stage() != stage || !policy.isolates().contains(direction) || !selects(policy, pod)) {
                 continue;
@@ -118,11 +119,12 @@ public final class ReferenceEvaluator {
                 }
             }
             isolating = isolating == null ? policy : isolating;
+            exempt |= policy.isUnderstood();
         }
         if (isolating == null) {
             return StageWalk.noMatch(stage);
         }
-        return direction == Direction.INGRESS && isOwnNode(connection.source(), pod)
+        return exempt && direction == Direction.INGRESS && isOwnNode(connection.source(), pod)
                 ? new StageWalk(stage, Action.ACCEPT, new Decider.ByBuiltIn(Platform.OWN_NODE))
                 : new StageWalk(stage, Action.DENY, new Decider.ByIsolation(isolating.key()));
     }
