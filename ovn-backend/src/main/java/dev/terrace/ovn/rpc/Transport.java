@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +42,14 @@ public final class Transport implements AutoCloseable {
      * Connects.
      *
      * @param executor runs one task after the other; all that the connection has to say is said there
-     * @param notifications is called on {@code executor}
+     * @param voice hears what the server says by itself
      * @return completes on {@code executor}; fails with the {@link IOException} of socket or TLS when the server cannot
      *     be reached
      */
-    public CompletionStage<Connection> connect(
-            Endpoint endpoint, Executor executor, Consumer<? super Notification> notifications) {
+    public CompletionStage<Connection> connect(Endpoint endpoint, Executor executor, ServerVoice voice) {
         Handlers handlers;
         try {
-            handlers = new Handlers(tlsFor(endpoint), limits, executor, notifications);
+            handlers = new Handlers(tlsFor(endpoint), limits, executor, voice);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -102,18 +100,18 @@ public final class Transport implements AutoCloseable {
         private final @Nullable Function<ByteBufAllocator, SslHandler> tls;
         private final Limits limits;
         private final Executor executor;
-        private final Consumer<? super Notification> notifications;
+        private final ServerVoice voice;
         private volatile @Nullable Connection connection;
 
         Handlers(
                 @Nullable Function<ByteBufAllocator, SslHandler> tls,
                 Limits limits,
                 Executor executor,
-                Consumer<? super Notification> notifications) {
+                ServerVoice voice) {
             this.tls = tls;
             this.limits = limits;
             this.executor = executor;
-            this.notifications = notifications;
+            this.voice = voice;
         }
 
         @Override
@@ -121,7 +119,7 @@ public final class Transport implements AutoCloseable {
             if (tls != null) {
                 channel.pipeline().addLast(tls.apply(channel.alloc()));
             }
-            connection = new Connection(channel, limits, executor, notifications);
+            connection = new Connection(channel, limits, executor, voice);
         }
 
         Connection connection() {
