@@ -14,7 +14,7 @@ final class AclTable {
 
     private final Work work;
     private final Map<String, AclRow> rows = new HashMap<>();
-    private final Map<String, @Nullable AclRow> handedOut = new HashMap<>();
+    private Map<String, @Nullable AclRow> handedOut = new HashMap<>();
 
     AclTable(Work work) {
         this.work = work;
@@ -53,7 +53,8 @@ final class AclTable {
                 into.put(key, now == null ? new RowDelta.Gone(key) : new RowDelta.Put(now));
             }
         });
-        handedOut.clear();
+        // A map that was large once would cost as much to clear for ever.
+        handedOut = new HashMap<>();
     }
 
     Collection<AclRow> rows() {

@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** The addresses of one selection in one family. */
 final class AddressSet extends MemberRow<IpPrefix> {
 
-    private static final CountedAddresses NOBODY = new CountedAddresses();
-
     private final Wiring wiring;
     private final String text;
     private final IpFamily family;
-    private CountedAddresses members = NOBODY;
+    private @Nullable CountedAddresses members;
     private @Nullable String name;
 
     AddressSet(Wiring wiring, String text, IpFamily family) {
@@ -44,16 +42,16 @@ final class AddressSet extends MemberRow<IpPrefix> {
     }
 
     boolean isEmpty() {
-        return members.isEmpty();
+        return members == null;
     }
 
     boolean contains(IpPrefix address) {
-        return members.contains(address);
+        return members != null && members.contains(address);
     }
 
     /** Adds an owner of an address; whether the address is new. */
     boolean add(IpPrefix address) {
-        if (members == NOBODY) {
+        if (members == null) {
             members = new CountedAddresses();
         }
         boolean first = members.add(address);
@@ -65,20 +63,27 @@ final class AddressSet extends MemberRow<IpPrefix> {
 
     /** Removes an owner of an address; whether the address is gone. */
     boolean remove(IpPrefix address) {
+        if (members == null) {
+            throw new IllegalStateException("not a member of " + text + ": " + address);
+        }
         boolean last = members.remove(address);
         if (last) {
             memberRemoved(address);
             if (members.isEmpty()) {
-                members = NOBODY;
+                members = null;
             }
         }
         return last;
     }
 
+    private CountedAddresses members() {
+        return members == null ? new CountedAddresses() : members;
+    }
+
     /** Takes other members in the place of its own. */
     void replace(CountedAddresses others) {
-        CountedAddresses before = members;
-        members = others.isEmpty() ? NOBODY : others;
+        CountedAddresses before = members();
+        members = others.isEmpty() ? null : others;
         before.forEach(address -> {
             if (!others.contains(address)) {
                 memberRemoved(address);
@@ -99,8 +104,9 @@ final class AddressSet extends MemberRow<IpPrefix> {
     @Override
     Supplier<Row> freeze() {
         String rowName = name();
-        List<IpPrefix> frozen = new ArrayList<>(members.size());
-        members.forEach(frozen::add);
+        CountedAddresses now = members();
+        List<IpPrefix> frozen = new ArrayList<>(now.size());
+        now.forEach(frozen::add);
         return () ->
                 new AddressSetRow(rowName, new TreeSet<>(frozen), wiring.names().externalIds(rowName, text));
     }
@@ -111,7 +117,7 @@ final class AddressSet extends MemberRow<IpPrefix> {
     }
 
     void audit(CountedAddresses expected, int users) {
-        if (!members.equals(expected)) {
+        if (!members().equals(expected)) {
             throw new IllegalStateException("addresses of " + text + " in " + family + " were not kept up to date");
         }
         audit(users);

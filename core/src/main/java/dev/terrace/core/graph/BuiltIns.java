@@ -5,9 +5,10 @@ import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.Stage;
 import dev.terrace.core.row.PortTerm;
 import dev.terrace.core.row.SelectionText;
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +23,8 @@ final class BuiltIns {
     private final UnionSet isolated;
     private final UnionSet anchored;
     private final Map<Direction, UnionSet> passing = new EnumMap<>(Direction.class);
-    private final Set<PortGroup> inUse = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<PortGroup> turned = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PortGroup> inUse = new HashSet<>();
+    private final Deque<PortGroup> turned = new ArrayDeque<>();
 
     BuiltIns(Wiring wiring, Platform platform) {
         this.wiring = wiring;
@@ -83,7 +84,8 @@ final class BuiltIns {
 
     /** The anchor has every port that any other group has. */
     void settleAnchor() {
-        for (PortGroup group : turned) {
+        while (!turned.isEmpty()) {
+            PortGroup group = turned.remove();
             boolean desired = group.row().desired();
             if (desired && inUse.add(group)) {
                 anchored.include(group.pods());
@@ -91,7 +93,6 @@ final class BuiltIns {
                 anchored.exclude(group.pods());
             }
         }
-        turned.clear();
         anchored.settle();
     }
 

@@ -134,8 +134,8 @@ final class Expansion implements Expanded {
         return named.contains(set);
     }
 
-    /** How many ACLs it has. */
-    int size() {
-        return rows.size();
+    @Override
+    public String toString() {
+        return "ACLs of " + content.group + ": " + rows.keySet();
     }
 }

@@ -56,7 +56,7 @@ final class Isolations {
             throw new IllegalStateException("isolates twice: " + policy.key());
         }
         isolation.expansion.touch();
-        if (direction == Direction.INGRESS) {
+        if (opensToItsNode(policy, direction)) {
             wiring.builtIns().isolated().include(subject);
         }
     }
@@ -73,9 +73,14 @@ final class Isolations {
         } else {
             isolation.expansion.touch();
         }
-        if (direction == Direction.INGRESS) {
+        if (opensToItsNode(policy, direction)) {
             wiring.builtIns().isolated().exclude(subject);
         }
+    }
+
+    /** The exception for a pod's own node is that of a NetworkPolicy which is done as written. */
+    private static boolean opensToItsNode(Policy policy, Direction direction) {
+        return direction == Direction.INGRESS && policy.isUnderstood();
     }
 
     boolean isEmpty() {

@@ -31,8 +31,8 @@ final class Policies {
     private final Wiring wiring;
     private final Map<PolicyKey, PolicyEntry> entries = new HashMap<>();
     private final Map<Place, StageOrder> orders = new HashMap<>();
-    private final Set<Place> unordered = new LinkedHashSet<>();
-    private final Set<PolicyKey> unsettled = new LinkedHashSet<>();
+    private Set<Place> unordered = new LinkedHashSet<>();
+    private Set<PolicyKey> unsettled = new LinkedHashSet<>();
 
     Policies(Wiring wiring) {
         this.wiring = wiring;
@@ -92,6 +92,9 @@ final class Policies {
 
     /** Orders what has to be ordered anew, and expands what changed or moved. */
     void settle() {
+        if (unsettled.isEmpty()) {
+            return;
+        }
         for (Place place : unordered) {
             StageOrder order = orders.get(place);
             if (order != null) {
@@ -102,14 +105,15 @@ final class Policies {
                 }
             }
         }
-        unordered.clear();
+        unordered = new LinkedHashSet<>();
         for (PolicyKey key : unsettled) {
             PolicyEntry entry = entries.get(key);
             if (entry != null) {
                 settle(key, entry);
             }
         }
-        unsettled.clear();
+        // A set that was large once would cost as much to clear for ever.
+        unsettled = new LinkedHashSet<>();
     }
 
     private void place(PolicyKey key, Direction direction, int @Nullable [] priorities) {

@@ -7,6 +7,7 @@ import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Stage;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A policy in the graph: what is known of it, where its rules stand, and what it was expanded to. */
@@ -46,7 +47,7 @@ final class PolicyEntry {
 
     /** Whether the sides stand where the priorities say. */
     boolean isInPlace() {
-        if (known != expanded || !sides.keySet().equals(priorities.keySet())) {
+        if (!Objects.equals(known, expanded) || !sides.keySet().equals(priorities.keySet())) {
             return false;
         }
         return priorities.entrySet().stream().allMatch(place -> {
@@ -57,7 +58,7 @@ final class PolicyEntry {
 
     /** Brings the ACLs up to what is known and to where the rules stand. */
     void settle() {
-        if (known != expanded) {
+        if (!Objects.equals(known, expanded)) {
             close();
             expanded = known;
             open();

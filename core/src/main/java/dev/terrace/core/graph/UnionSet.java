@@ -1,8 +1,9 @@
 package dev.terrace.core.graph;
 
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,8 +19,8 @@ final class UnionSet extends PodSet implements PodWatcher {
 
     private final int number;
     private final Map<PodSet, Integer> wanted = new HashMap<>();
-    private final Set<PodSet> included = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<PodSet> unsettled = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PodSet> included = new HashSet<>();
+    private final Deque<PodSet> unsettled = new ArrayDeque<>();
 
     /** @param number 0..{@link #COUNT} - 1, its own among the unions of the graph */
     UnionSet(Wiring wiring, int number, String text) {
@@ -41,7 +42,8 @@ final class UnionSet extends PodSet implements PodWatcher {
     }
 
     void settle() {
-        for (PodSet set : unsettled) {
+        while (!unsettled.isEmpty()) {
+            PodSet set = unsettled.remove();
             boolean want = wanted.containsKey(set);
             if (want && included.add(set)) {
                 set.watch(this);
@@ -50,7 +52,6 @@ final class UnionSet extends PodSet implements PodWatcher {
                 set.forEach(this::left);
             }
         }
-        unsettled.clear();
     }
 
     @Override
@@ -91,7 +92,7 @@ final class UnionSet extends PodSet implements PodWatcher {
         if (!included.equals(wanted.keySet()) || !unsettled.isEmpty()) {
             throw new IllegalStateException("sets of " + text() + " are not settled");
         }
-        Map<PodEntry, Integer> expected = new IdentityHashMap<>();
+        Map<PodEntry, Integer> expected = new HashMap<>();
         included.forEach(set -> set.forEach(pod -> expected.merge(pod, 1, Integer::sum)));
         wiring().pods().forEach(pod -> {
             if (pod.unions[number] != expected.getOrDefault(pod, 0)) {
