@@ -26,6 +26,7 @@ final class PackagesTest {
                         "java.lang..",
                         "java.math..",
                         "java.net..",
+                        "java.nio",
                         "java.nio.charset..",
                         "java.security..",
                         "java.util",
@@ -57,7 +58,7 @@ final class PackagesTest {
                 .resideInAPackage("..core.verdict..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..core.desired..", "..core.full..", "..core.acl..")
+                .resideInAnyPackage("..core.desired..", "..core.row..", "..core.full..", "..core.acl..")
                 .check(CORE);
         noClasses()
                 .that()
@@ -75,7 +76,7 @@ final class PackagesTest {
                 .resideInAPackage("..core.acl..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..core.full..", "..core.selector..")
+                .resideInAnyPackage("..core.full..", "..core.row..", "..core.selector..")
                 .check(CORE);
     }
 

@@ -1,5 +1,6 @@
 package dev.terrace.gateway;
 
+import dev.terrace.gateway.cli.ExplainCommand;
 import dev.terrace.gateway.cli.RunCommand;
 import dev.terrace.gateway.cli.TranslateCommand;
 import dev.terrace.gateway.cli.VerdictCommand;
@@ -20,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                         + "database.",
         mixinStandardHelpOptions = true,
         version = "terrace 0.1.0",
-        subcommands = {RunCommand.class, TranslateCommand.class, VerdictCommand.class},
+        subcommands = {RunCommand.class, TranslateCommand.class, VerdictCommand.class, ExplainCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -29,7 +29,10 @@ final class FaultProxy implements AutoCloseable {
     private final Map<String, String> renamed = new LinkedHashMap<>();
     private final AtomicLong cutToServer = new AtomicLong(NEVER);
     private final AtomicLong cutToClient = new AtomicLong(NEVER);
-    private volatile boolean stalled;
+    private final AtomicLong sentToServer = new AtomicLong();
+    private final AtomicLong sentToClient = new AtomicLong();
+    private volatile boolean requestsStalled;
+    private volatile boolean repliesStalled;
     private volatile int bytesAtOnce = 1 << 16;
 
     FaultProxy(Endpoint server) throws IOException {
@@ -62,9 +65,25 @@ final class FaultProxy implements AutoCloseable {
         return cutToServer.get() == NEVER && cutToClient.get() == NEVER;
     }
 
+    /** How many bytes it has handed on to the server. */
+    long sentToServer() {
+        return sentToServer.get();
+    }
+
+    /** How many bytes it has handed on to the client. */
+    long sentToClient() {
+        return sentToClient.get();
+    }
+
     /** From now on hands nothing on, without anybody being told; or hands on again what waits. */
     void stall(boolean now) {
-        stalled = now;
+        requestsStalled = now;
+        repliesStalled = now;
+    }
+
+    /** The same for what the client sends only. What it has sent comes later, even if the client is gone by then. */
+    void stallRequests(boolean now) {
+        requestsStalled = now;
     }
 
     /** Hands on so many bytes at a time, with a millisecond in between. */
@@ -91,22 +110,22 @@ final class FaultProxy implements AutoCloseable {
                     sockets.add(client);
                     sockets.add(onward);
                 }
-                thread(() -> handOn(client, onward, cutToServer, true));
-                thread(() -> handOn(onward, client, cutToClient, false));
+                thread(() -> handOn(client, onward, cutToServer, sentToServer, true));
+                thread(() -> handOn(onward, client, cutToClient, sentToClient, false));
             } catch (IOException refused) {
                 // By the server, which the client then sees as a lost connection; or we are closed.
             }
         }
     }
 
-    private void handOn(Socket from, Socket to, AtomicLong cut, boolean requests) {
+    private void handOn(Socket from, Socket to, AtomicLong cut, AtomicLong sent, boolean requests) {
         byte[] buffer = new byte[1 << 16];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer, 0, bytesAtOnce); length > 0; length = in.read(buffer, 0, bytesAtOnce)) {
-                while (stalled) {
+                while (requests ? requestsStalled : repliesStalled) {
                     Thread.sleep(1);
                 }
                 if (bytesAtOnce < buffer.length) {
@@ -123,6 +142,7 @@ final class FaultProxy implements AutoCloseable {
                     cut.addAndGet(-length);
                 }
                 out.write(bytes, 0, length);
+                sent.addAndGet(length);
             }
         } catch (IOException gone) {
             // One side has closed; the other is closed with it.

@@ -1,8 +1,5 @@
 package dev.terrace.core.full;
 
-import dev.terrace.core.desired.AclRow;
-import dev.terrace.core.desired.Band;
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ClusterFacts;
@@ -13,13 +10,17 @@ import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.model.Stage;
+import dev.terrace.core.row.AclRows;
+import dev.terrace.core.row.Clause;
+import dev.terrace.core.row.PrioritySteps;
+import dev.terrace.core.row.RowNames;
+import dev.terrace.core.row.SelectionText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,7 +34,8 @@ import java.util.stream.Stream;
  */
 public final class FullTranslator {
 
-    private final String owner;
+    private final RowNames names;
+    private final AclRows acls;
     private final TierLayout layout;
     private final Platform platform;
 
@@ -43,7 +45,8 @@ public final class FullTranslator {
      * @param platform which built-in rules are on
      */
     public FullTranslator(String owner, TierLayout layout, Platform platform) {
-        this.owner = owner;
+        names = new RowNames(owner);
+        acls = new AclRows(owner, layout);
         this.layout = layout;
         this.platform = platform;
     }
@@ -57,7 +60,7 @@ public final class FullTranslator {
 
         private final ClusterFacts facts;
         private final PodIndex pods;
-        private final ImageBuilder image = new ImageBuilder(owner);
+        private final ImageBuilder image = new ImageBuilder(names);
         private final RuleClauses clauses;
         private final Map<Stage, List<Policy>> policies = new TreeMap<>();
         private final SortedSet<PolicyKey> exhausted = new TreeSet<>();
@@ -75,7 +78,7 @@ public final class FullTranslator {
 
         Translation translate() {
             if (platform.kubeletProbes()) {
-                builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES, clauses.probes(judgedOnIngress()));
+                builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES, clauses.probes(judgedOnIngress(), List.of()));
             }
             inOrder(policies(Stage.ADMIN));
             byNamespace(policies(Stage.DEVELOPER)).values().forEach(this::inOrder);
@@ -96,7 +99,7 @@ public final class FullTranslator {
             Set<PodFact> judged = union(facts.policies().values().stream()
                     .filter(policy ->
                             !policy.ingress().isEmpty() || policy.isolates().contains(Direction.INGRESS)));
-            return new Subject("pods with ingress policies", List.copyOf(judged));
+            return new Subject(SelectionText.judgedOnIngress(), List.copyOf(judged));
         }
 
         private Set<PodFact> union(Stream<Policy> of) {
@@ -139,16 +142,16 @@ public final class FullTranslator {
             for (int position = 0; position < rules.size(); position++) {
                 Rule rule = rules.get(position);
                 for (Clause clause : clauses.of(pods.subject(policy.subject()), direction, rule)) {
-                    acl(policy, direction, rule, clause, priorities[position]);
+                    image.acl(acls.rule(policy, direction, rule, clause, priorities[position]));
                 }
             }
         }
 
         private void networkPolicies(Direction direction) {
-            Band band = layout.band(Stage.NETWORK_POLICY);
+            int highest = layout.band(Stage.NETWORK_POLICY).highest();
             Predicate<PodFact> concerned = judgedHere(direction);
             Map<String, Policy> isolated = new LinkedHashMap<>();
-            SortedSet<PodFact> isolatedPods = new TreeSet<>(Comparator.comparing(PodFact::key));
+            SortedSet<PodFact> openToTheirNode = new TreeSet<>(Comparator.comparing(PodFact::key));
             for (Policy policy : policies(Stage.NETWORK_POLICY)) {
                 if (!policy.isolates().contains(direction)) {
                     continue;
@@ -156,17 +159,20 @@ public final class FullTranslator {
                 Subject subject = subject(policy, concerned, direction);
                 for (Rule rule : policy.rules(direction)) {
                     for (Clause clause : clauses.of(subject, direction, rule)) {
-                        acl(policy, direction, rule, clause, band.highest());
+                        image.acl(acls.rule(policy, direction, rule, clause, highest));
                     }
                 }
                 // Of several policies with one subject the first stands for all: one row drops what none accepts.
                 if (isolated.putIfAbsent(subject.selects(), policy) == null) {
-                    isolation(subject, policy, direction, band.lowest());
-                    isolatedPods.addAll(subject.pods());
+                    clauses.everything(subject, direction)
+                            .forEach(clause -> image.acl(acls.isolation(policy, direction, clause)));
+                }
+                if (policy.isUnderstood()) {
+                    openToTheirNode.addAll(subject.pods());
                 }
             }
             if (direction == Direction.INGRESS) {
-                Subject subject = new Subject("pods isolated by a NetworkPolicy", List.copyOf(isolatedPods));
+                Subject subject = new Subject(SelectionText.isolated(), List.copyOf(openToTheirNode));
                 builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, clauses.ownNode(subject));
             }
         }
@@ -175,7 +181,7 @@ public final class FullTranslator {
             Subject all = pods.subject(policy.subject());
             return switch (layout.networkPolicies()) {
                 case OWNED -> all;
-                case MIRRORED -> all.only("with a Developer Pass on " + direction.word(), concerned);
+                case MIRRORED -> all.only(SelectionText.passed(all.selects(), direction), concerned);
             };
         }
 
@@ -191,118 +197,15 @@ public final class FullTranslator {
             };
         }
 
-        private void isolation(Subject subject, Policy policy, Direction direction, int priority) {
-            for (Clause clause : clauses.everything(subject, direction)) {
-                SortedMap<String, String> ids = AclNames.externalIds(policy, direction);
-                ids.put(ExternalIds.RULE, AclNames.ISOLATION);
-                add(
-                        AclNames.id(policy.key(), direction, AclNames.ISOLATION, clause.id()),
-                        Stage.NETWORK_POLICY,
-                        direction,
-                        clause,
-                        priority,
-                        AclRow.Verb.DROP,
-                        AclNames.name(policy.key(), direction, AclNames.ISOLATION),
-                        ids);
-            }
-        }
-
-        /**
-         * Rows that decide nothing and without which OVN gets two things wrong on a switch ({@code docs/facts.md}): the
-         * row of the last tier makes it track connections, so that replies pass where there are only drops; those of
-         * the other tiers stop an established connection for good when a later tier begins to deny it.
-         */
         private void anchor() {
-            Subject everybody = new Subject("anchor: every port with a policy", image.subjects());
-            if (everybody.pods().isEmpty()) {
-                return;
+            Subject everybody = new Subject(SelectionText.anchored(), image.subjects());
+            if (!everybody.pods().isEmpty()) {
+                acls.anchor(image.portGroup(everybody)).forEach(image::acl);
             }
-            String group = image.portGroup(everybody);
-            SortedSet<Integer> tiers = layout.tiers();
-            for (int tier : tiers) {
-                boolean last = tier == tiers.last();
-                image.acl(new AclRow(
-                        "Platform:anchor:tier" + tier,
-                        group,
-                        Direction.INGRESS,
-                        tier,
-                        TierLayout.ANCHOR_PRIORITY,
-                        last ? "0" : "1",
-                        last ? AclRow.Verb.ALLOW_RELATED : AclRow.Verb.PASS,
-                        "Platform:anchor",
-                        builtInIds(Stage.PLATFORM, "anchor")));
-            }
-        }
-
-        private void acl(Policy policy, Direction direction, Rule rule, Clause clause, int priority) {
-            SortedMap<String, String> ids = AclNames.externalIds(policy, direction);
-            String index = Integer.toString(rule.index());
-            ids.put(ExternalIds.RULE, index);
-            if (!rule.name().isEmpty()) {
-                ids.put(ExternalIds.RULE_NAME, rule.name());
-            }
-            add(
-                    AclNames.id(policy.key(), direction, index, clause.id()),
-                    policy.stage(),
-                    direction,
-                    clause,
-                    priority,
-                    verb(rule.action(), policy.stage()),
-                    AclNames.name(policy.key(), direction, index),
-                    ids);
         }
 
         private void builtIn(Stage stage, String name, List<Clause> built) {
-            for (Clause clause : built) {
-                add(
-                        "Platform:" + name + ":" + clause.id(),
-                        stage,
-                        Direction.INGRESS,
-                        clause,
-                        layout.band(stage).highest(),
-                        AclRow.Verb.ALLOW_RELATED,
-                        "Platform:" + name,
-                        builtInIds(stage, name));
-            }
-        }
-
-        private static SortedMap<String, String> builtInIds(Stage stage, String name) {
-            SortedMap<String, String> ids = new TreeMap<>();
-            ids.put(ExternalIds.POLICY, name);
-            ids.put(ExternalIds.STAGE, stage.word());
-            ids.put(ExternalIds.DIRECTION, Direction.INGRESS.word());
-            return ids;
-        }
-
-        private void add(
-                String id,
-                Stage stage,
-                Direction direction,
-                Clause clause,
-                int priority,
-                AclRow.Verb verb,
-                String name,
-                SortedMap<String, String> ids) {
-            image.acl(new AclRow(
-                    id,
-                    clause.portGroup(),
-                    direction,
-                    layout.band(stage).tier(),
-                    priority,
-                    clause.match(),
-                    verb,
-                    name,
-                    ids));
-        }
-
-        private AclRow.Verb verb(Action action, Stage stage) {
-            return switch (action) {
-                case ACCEPT -> AclRow.Verb.ALLOW_RELATED;
-                case DENY -> AclRow.Verb.DROP;
-                // After the last stage comes the default, which allows; a pass of OVN there loses the replies.
-                case PASS ->
-                    layout.band(stage).tier() == layout.tiers().last() ? AclRow.Verb.ALLOW_RELATED : AclRow.Verb.PASS;
-            };
+            built.forEach(clause -> image.acl(acls.builtIn(stage, name, clause)));
         }
     }
 }

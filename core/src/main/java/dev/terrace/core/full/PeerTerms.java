@@ -11,6 +11,10 @@ import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.ServiceKey;
+import dev.terrace.core.row.LiteralBlocks;
+import dev.terrace.core.row.NamedPort;
+import dev.terrace.core.row.PeerTerm;
+import dev.terrace.core.row.SelectionText;
 import dev.terrace.core.selector.LabelSelector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,9 +45,9 @@ final class PeerTerms {
         }
         List<PeerTerm> terms = new ArrayList<>();
         for (IpFamily family : IpFamily.values()) {
-            SortedSet<IpPrefix> literals = literals(peers, family);
-            if (literals.stream().anyMatch(IpPrefix::isWholeFamily)) {
-                terms.add(new PeerTerm(MatchText.family(family), MatchText.family(family)));
+            LiteralBlocks literals = LiteralBlocks.of(peers, family);
+            if (literals.isWholeFamily()) {
+                terms.add(PeerTerm.whole(family));
                 continue;
             }
             SortedSet<String> sets = new TreeSet<>();
@@ -64,8 +68,8 @@ final class PeerTerms {
                     case Peer.KubeletProbes probes -> {}
                 }
             }
-            if (!literals.isEmpty()) {
-                sets.add(image.addressSet(SelectionText.networks(literals), family, literals));
+            if (!literals.blocks().isEmpty()) {
+                sets.add(image.addressSet(SelectionText.networks(literals.blocks()), family, literals.blocks()));
             }
             addUnlessEmpty(terms, direction, family, sets);
         }
@@ -85,7 +89,7 @@ final class PeerTerms {
                         .filter(port::isOn)
                         .flatMap(pod -> pod.addresses().stream())
                         .filter(among);
-                addUnlessEmpty(sets, SelectionText.of(peer) + " with port " + port, family, destinations);
+                addUnlessEmpty(sets, SelectionText.withPort(SelectionText.of(peer), port), family, destinations);
             }
             addUnlessEmpty(terms, Direction.EGRESS, family, sets);
         }
@@ -99,7 +103,7 @@ final class PeerTerms {
         if (node != null) {
             for (IpFamily family : IpFamily.values()) {
                 SortedSet<String> sets = new TreeSet<>();
-                addUnlessEmpty(sets, "node " + name, family, node.addresses().stream());
+                addUnlessEmpty(sets, SelectionText.node(name), family, node.addresses().stream());
                 addUnlessEmpty(terms, Direction.INGRESS, family, sets);
             }
         }
@@ -109,7 +113,7 @@ final class PeerTerms {
     private static void addUnlessEmpty(
             List<PeerTerm> terms, Direction direction, IpFamily family, Collection<String> sets) {
         if (!sets.isEmpty()) {
-            terms.add(new PeerTerm(MatchText.family(family), MatchText.peerIn(direction, family, sets)));
+            terms.add(PeerTerm.in(direction, family, sets));
         }
     }
 
@@ -118,21 +122,6 @@ final class PeerTerms {
         if (!members.isEmpty()) {
             sets.add(image.addressSet(selects, family, members));
         }
-    }
-
-    /**
-     * The blocks that the rule names literally, without their holes and without what another of them already covers.
-     */
-    private static SortedSet<IpPrefix> literals(List<Peer> peers, IpFamily family) {
-        List<IpPrefix> blocks = peers.stream()
-                .flatMap(peer -> peer instanceof Peer.Networks(List<IpBlock> b) ? b.stream() : Stream.empty())
-                .filter(block -> block.cidr().family() == family)
-                .flatMap(block -> block.cidr().minus(block.except()).stream())
-                .distinct()
-                .toList();
-        return blocks.stream()
-                .filter(block -> blocks.stream().noneMatch(other -> !other.equals(block) && other.contains(block)))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Stream<IpAddress> ofNodes(LabelSelector selector) {

@@ -6,6 +6,7 @@ import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.NamespaceScope;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodSelection;
+import dev.terrace.core.row.SelectionText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -63,6 +64,8 @@ final class PodIndex {
             case NamespaceScope.Own(String name) -> inNamespace(selection, name);
             case NamespaceScope.Matching matching ->
                 byNamespace.keySet().stream()
+                        .filter(name -> matching.selector()
+                                .matches(facts.namespace(name).labels()))
                         .flatMap(name -> inNamespace(selection, name).stream())
                         .toList();
         };
@@ -70,7 +73,7 @@ final class PodIndex {
 
     private List<PodFact> inNamespace(PodSelection selection, String name) {
         return byNamespace.getOrDefault(name, List.of()).stream()
-                .filter(pod -> selection.selects(pod, facts.namespaceOf(pod)))
+                .filter(pod -> selection.pods().matches(pod.labels()))
                 .toList();
     }
 }

@@ -4,22 +4,26 @@ import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PortMatch;
-import dev.terrace.core.model.PortRange;
-import dev.terrace.core.model.Protocol;
 import dev.terrace.core.model.Rule;
+import dev.terrace.core.row.Clause;
+import dev.terrace.core.row.NamedPort;
+import dev.terrace.core.row.PeerTerm;
+import dev.terrace.core.row.PortTerm;
+import dev.terrace.core.row.ProbedAt;
+import dev.terrace.core.row.SelectionText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 
 /**
  * Turns a rule into the fewest matches that say the same: one for each family and protocol, one for each meaning of a
  * named port.
  */
 final class RuleClauses {
+
+    private static final String WHOLE = "";
 
     private final PodIndex pods;
     private final PeerTerms peers;
@@ -42,7 +46,7 @@ final class RuleClauses {
         List<Clause> clauses = new ArrayList<>();
         if (!addressed.isEmpty()) {
             for (PortTerm port : PortTerm.of(rule.ports())) {
-                clauses.addAll(clauses(subject, direction, peers.of(direction, addressed), port));
+                clauses.addAll(clauses(WHOLE, subject, direction, peers.of(direction, addressed), port));
             }
             clauses.addAll(
                     switch (direction) {
@@ -51,27 +55,34 @@ final class RuleClauses {
                     });
         }
         if (addressed.size() < rule.peers().size()) {
-            clauses.addAll(probes(subject, port -> admits(rule.ports(), port)));
+            clauses.addAll(probes(subject, rule.ports()));
         }
         return clauses;
     }
 
     /** Every packet of the subject in a direction: what isolates it. */
     List<Clause> everything(Subject subject, Direction direction) {
-        return clauses(subject, direction, List.of(PeerTerm.ANYONE), PortTerm.ANY);
+        return clauses(WHOLE, subject, direction, List.of(PeerTerm.ANYONE), PortTerm.ANY);
     }
 
-    /** The probes of these pods, from their own node. */
-    List<Clause> probes(Subject subject) {
-        return probes(subject, port -> true);
+    /** The probes of these pods, from their own node, as far as they ask a port that the entries admit. */
+    List<Clause> probes(Subject subject, List<PortMatch> admitted) {
+        List<Clause> clauses = new ArrayList<>();
+        subject.by(ProbedAt::of, SelectionText::probed).forEach((at, alike) -> {
+            PortTerm ports = at.admittedBy(admitted);
+            if (ports != null) {
+                clauses.addAll(clauses(Clause.probed(at), alike, Direction.INGRESS, peers.ofNode(at.node()), ports));
+            }
+        });
+        return clauses;
     }
 
     /** Whatever comes to these pods from their own node. */
     List<Clause> ownNode(Subject subject) {
         List<Clause> clauses = new ArrayList<>();
-        subject.byNode()
-                .forEach((node, onNode) -> clauses(onNode, Direction.INGRESS, peers.ofNode(node), PortTerm.ANY)
-                        .forEach(clause -> clauses.add(clause.of("node:" + node))));
+        subject.by(PodFact::node, SelectionText::onNode)
+                .forEach((node, onNode) -> clauses.addAll(
+                        clauses(Clause.onNode(node), onNode, Direction.INGRESS, peers.ofNode(node), PortTerm.ANY)));
         return clauses;
     }
 
@@ -80,7 +91,8 @@ final class RuleClauses {
         List<Clause> clauses = new ArrayList<>();
         for (NamedPort port : meanings(ports, subject.pods())) {
             clauses.addAll(clauses(
-                    subject.only("with port " + port, port::isOn),
+                    WHOLE,
+                    subject.only(SelectionText.withPort(subject.selects(), port), port::isOn),
                     Direction.INGRESS,
                     peers.of(Direction.INGRESS, from),
                     PortTerm.of(port)));
@@ -92,58 +104,34 @@ final class RuleClauses {
     private List<Clause> namedEgress(Subject subject, List<Peer> to, List<PortMatch> ports) {
         List<Clause> clauses = new ArrayList<>();
         for (NamedPort port : meanings(ports, pods.all())) {
-            clauses.addAll(clauses(subject, Direction.EGRESS, peers.withPort(to, port), PortTerm.of(port)));
+            clauses.addAll(clauses(WHOLE, subject, Direction.EGRESS, peers.withPort(to, port), PortTerm.of(port)));
         }
         return clauses;
     }
 
-    private static SortedSet<NamedPort> meanings(List<PortMatch> ports, Collection<PodFact> destinations) {
-        SortedSet<NamedPort> meanings = new TreeSet<>();
-        for (PortMatch port : ports) {
-            if (port instanceof PortMatch.Named named) {
-                meanings.addAll(NamedPort.of(named, destinations));
+    /** Every meaning that the named ports among the entries have on these pods. */
+    private static NavigableSet<NamedPort> meanings(List<PortMatch> entries, Collection<PodFact> destinations) {
+        NavigableSet<NamedPort> meanings = new TreeSet<>();
+        for (PortMatch entry : entries) {
+            if (entry instanceof PortMatch.Named named) {
+                destinations.stream()
+                        .flatMap(pod -> pod.namedPorts().stream())
+                        .map(NamedPort::of)
+                        .filter(port -> port.isMeantBy(named))
+                        .forEach(meanings::add);
             }
         }
         return meanings;
     }
 
-    private List<Clause> probes(Subject subject, IntPredicate asked) {
-        List<Clause> clauses = new ArrayList<>();
-        subject.byNode()
-                .forEach((node, onNode) -> onNode.by(
-                                pod -> probePorts(pod, asked).toString(), "probed at")
-                        .forEach((text, alike) -> {
-                            SortedSet<Integer> ports = probePorts(alike.any(), asked);
-                            if (!ports.isEmpty()) {
-                                clauses(alike, Direction.INGRESS, peers.ofNode(node), PortTerm.tcp(ports))
-                                        .forEach(clause -> clauses.add(clause.of("probes:" + node + ":" + text)));
-                            }
-                        }));
-        return clauses;
-    }
-
-    private static SortedSet<Integer> probePorts(PodFact pod, IntPredicate asked) {
-        return pod.probePorts().stream().filter(asked::test).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static boolean admits(List<PortMatch> ports, int tcpPort) {
-        return ports.isEmpty()
-                || ports.stream().anyMatch(port -> switch (port) {
-                    case PortMatch.Numbers(Protocol protocol, PortRange range) ->
-                        protocol == Protocol.TCP && range.contains(tcpPort);
-                    case PortMatch.WholeProtocol(Protocol protocol) -> protocol == Protocol.TCP;
-                    case PortMatch.Named named -> false;
-                });
-    }
-
-    private List<Clause> clauses(Subject subject, Direction direction, List<PeerTerm> peerTerms, PortTerm port) {
+    private List<Clause> clauses(
+            String part, Subject subject, Direction direction, List<PeerTerm> peerTerms, PortTerm port) {
         if (subject.pods().isEmpty() || peerTerms.isEmpty()) {
             return List.of();
         }
         String group = image.portGroup(subject);
         return peerTerms.stream()
-                .map(peer -> new Clause(
-                        peer.id() + ":" + port.id(), group, MatchText.of(direction, group, peer.text(), port.text())))
+                .map(peer -> Clause.of(part, group, direction, peer, port))
                 .toList();
     }
 }

@@ -1,7 +1,7 @@
 /**
  * The full translator: every row from every fact, from scratch.
  *
- * <p>Depends on {@code model}, {@code selector} and {@code desired}.
+ * <p>Depends on {@code model}, {@code selector}, {@code desired} and {@code row}.
  */
 @NullMarked
 package dev.terrace.core.full;

@@ -49,9 +49,13 @@ public record ClusterFacts(
         return new ClusterFacts(pods, namespaces, nodes, endpointSlices, policies);
     }
 
-    /** The namespace of a pod; one without labels where the pod is known before its namespace. */
+    /** The namespace of a pod; see {@link #namespace}. */
     public NamespaceFact namespaceOf(PodFact pod) {
-        String name = pod.key().namespace();
+        return namespace(pod.key().namespace());
+    }
+
+    /** A namespace by name; one without labels where nothing is known of it. */
+    public NamespaceFact namespace(String name) {
         NamespaceFact known = namespaces.get(name);
         return known != null ? known : new NamespaceFact(name, Map.of());
     }

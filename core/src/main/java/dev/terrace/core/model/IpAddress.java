@@ -4,19 +4,19 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Comparator;
+import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
 /**
- * An IPv4 or IPv6 address, without zone.
+ * An IPv4 or IPv6 address, without zone: as an unsigned number, in two halves, because clusters have many.
  *
  * @param family the family
- * @param value the address as an unsigned number, less than two to the power of {@code family.bits()}
+ * @param high the upper 64 bits of the number; 0 for IPv4
+ * @param low the lower 64 bits of it
  */
-public record IpAddress(IpFamily family, BigInteger value) implements Comparable<IpAddress> {
+public record IpAddress(IpFamily family, long high, long low) implements Comparable<IpAddress> {
 
-    private static final Comparator<IpAddress> ORDER =
-            Comparator.comparing(IpAddress::family).thenComparing(IpAddress::value);
+    private static final long IPV4_MASK = 0xffff_ffffL;
 
     /**
      * Four decimal parts without leading zeros, as Kubernetes demands: {@code 10.1} and {@code 010.0.0.1} are no
@@ -25,8 +25,8 @@ public record IpAddress(IpFamily family, BigInteger value) implements Comparable
     private static final Pattern DOTTED_QUAD = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
 
     public IpAddress {
-        if (value.signum() < 0 || value.bitLength() > family.bits()) {
-            throw new IllegalArgumentException(value + " is not an address of " + family);
+        if (family == IpFamily.IPV4 && (high != 0 || (low & ~IPV4_MASK) != 0)) {
+            throw new IllegalArgumentException("more than 32 bits are no address of " + family);
         }
     }
 
@@ -53,12 +53,53 @@ public record IpAddress(IpFamily family, BigInteger value) implements Comparable
     }
 
     private static IpAddress of(IpFamily family, byte[] bytes) {
-        return new IpAddress(family, new BigInteger(1, bytes));
+        long high = 0;
+        long low = 0;
+        for (byte part : bytes) {
+            high = (high << Byte.SIZE) | (low >>> (Long.SIZE - Byte.SIZE));
+            low = (low << Byte.SIZE) | Byte.toUnsignedLong(part);
+        }
+        return new IpAddress(family, high, low);
+    }
+
+    /** The address that an unsigned number stands for: the inverse of {@link #value()}. */
+    public static IpAddress of(IpFamily family, BigInteger value) {
+        return new IpAddress(family, value.shiftRight(Long.SIZE).longValue(), value.longValue());
+    }
+
+    /** The address as an unsigned number. */
+    public BigInteger value() {
+        return new BigInteger(
+                1,
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
+    }
+
+    /** This address with every bit after the first {@code length} set to zero. */
+    IpAddress network(int length) {
+        int hostBits = family.bits() - length;
+        long network = hostBits >= Long.SIZE ? 0 : low & (-1L << hostBits);
+        return new IpAddress(family, hostBits > Long.SIZE ? upper(hostBits) : high, network);
+    }
+
+    private long upper(int hostBits) {
+        int inUpper = hostBits - Long.SIZE;
+        return inUpper == Long.SIZE ? 0 : high & (-1L << inUpper);
+    }
+
+    /** This address with one more bit set, counted from the left. */
+    IpAddress withBit(int position) {
+        int shift = family.bits() - 1 - position;
+        return shift >= Long.SIZE
+                ? new IpAddress(family, high | (1L << (shift - Long.SIZE)), low)
+                : new IpAddress(family, high, low | (1L << shift));
     }
 
     @Override
     public int compareTo(IpAddress other) {
-        return ORDER.compare(this, other);
+        if (family != other.family) {
+            return family.compareTo(other.family);
+        }
+        return high != other.high ? Long.compareUnsigned(high, other.high) : Long.compareUnsigned(low, other.low);
     }
 
     /** The usual text form; IPv6 as RFC 5952 asks: lower case, the longest run of zero groups as {@code ::}. */
@@ -71,14 +112,14 @@ public record IpAddress(IpFamily family, BigInteger value) implements Comparable
     }
 
     private String dotted() {
-        int v = value.intValue();
-        return (v >>> 24) + "." + (v >>> 16 & 0xff) + "." + (v >>> 8 & 0xff) + "." + (v & 0xff);
+        return (low >>> 24) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
     }
 
     private String colons() {
         int[] groups = new int[8];
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = value.shiftRight(16 * (7 - i)).intValue() & 0xffff;
+            long half = i < groups.length / 2 ? high : low;
+            groups[i] = (int) (half >>> (16 * (3 - i % 4))) & 0xffff;
         }
         int bestStart = -1;
         int bestLength = 1;

@@ -1,9 +1,7 @@
 package dev.terrace.core.model;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,9 +14,6 @@ import java.util.regex.Pattern;
  */
 public record IpPrefix(IpAddress network, int length) implements Comparable<IpPrefix> {
 
-    private static final Comparator<IpPrefix> ORDER =
-            Comparator.comparing(IpPrefix::network).thenComparingInt(IpPrefix::length);
-
     private static final Pattern LENGTH = Pattern.compile("0|[1-9]\\d{0,2}");
 
     public IpPrefix {
@@ -27,9 +22,7 @@ public record IpPrefix(IpAddress network, int length) implements Comparable<IpPr
             throw new IllegalArgumentException(
                     "a prefix of " + network.family() + " has 0.." + bits + " bits: " + length);
         }
-        int hostBits = bits - length;
-        network = new IpAddress(
-                network.family(), network.value().shiftRight(hostBits).shiftLeft(hostBits));
+        network = network.network(length);
     }
 
     /**
@@ -60,9 +53,7 @@ public record IpPrefix(IpAddress network, int length) implements Comparable<IpPr
     }
 
     public boolean contains(IpAddress address) {
-        int hostBits = family().bits() - length;
-        return address.family() == family()
-                && address.value().shiftRight(hostBits).equals(network.value().shiftRight(hostBits));
+        return address.family() == family() && address.network(length).equals(network);
     }
 
     public boolean contains(IpPrefix other) {
@@ -95,14 +86,13 @@ public record IpPrefix(IpAddress network, int length) implements Comparable<IpPr
     }
 
     private IpPrefix half(boolean upper) {
-        BigInteger value = network.value();
-        int bit = family().bits() - length - 1;
-        return new IpPrefix(new IpAddress(family(), upper ? value.setBit(bit) : value), length + 1);
+        return new IpPrefix(upper ? network.withBit(length) : network, length + 1);
     }
 
     @Override
     public int compareTo(IpPrefix other) {
-        return ORDER.compare(this, other);
+        int order = network.compareTo(other.network);
+        return order != 0 ? order : Integer.compare(length, other.length);
     }
 
     /** {@code address/length}, and the bare address where the block is a single one, as OVN's address sets spell it. */

@@ -22,10 +22,11 @@ public record PodSelection(NamespaceScope scope, LabelSelector pods) {
     }
 
     public boolean selects(PodFact pod, NamespaceFact namespace) {
-        return pod.selectable() && selects(namespace) && pods.matches(pod.labels());
+        return pod.selectable() && looksIn(namespace) && pods.matches(pod.labels());
     }
 
-    private boolean selects(NamespaceFact namespace) {
+    /** Whether it looks for pods in a namespace at all. */
+    public boolean looksIn(NamespaceFact namespace) {
         return switch (scope) {
             case NamespaceScope.Own(String name) -> name.equals(namespace.name());
             case NamespaceScope.Matching(LabelSelector selector) -> selector.matches(namespace.labels());

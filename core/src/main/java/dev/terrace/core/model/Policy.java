@@ -56,6 +56,11 @@ public record Policy(
         problems = List.copyOf(problems);
     }
 
+    /** Whether all of it is done as written. */
+    public boolean isUnderstood() {
+        return problems.isEmpty();
+    }
+
     public List<Rule> rules(Direction direction) {
         return switch (direction) {
             case INGRESS -> ingress;

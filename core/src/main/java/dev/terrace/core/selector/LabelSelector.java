@@ -30,6 +30,11 @@ public record LabelSelector(List<Requirement> requirements) {
     }
 
     public boolean matches(Map<String, String> labels) {
-        return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+        for (Requirement requirement : requirements) {
+            if (!requirement.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

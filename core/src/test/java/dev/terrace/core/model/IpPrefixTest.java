@@ -63,6 +63,24 @@ final class IpPrefixTest {
         }
     }
 
+    @Property(tries = 1000)
+    void maskAndOrderAreThoseOfUnsignedNumbers(
+            @ForAll long high, @ForAll long low, @ForAll long otherLow, @ForAll @IntRange(max = 128) int length) {
+        IpAddress address = new IpAddress(IpFamily.IPV6, high, low);
+        IpAddress other = new IpAddress(IpFamily.IPV6, low, otherLow);
+        int hostBits = 128 - length;
+        BigInteger masked = address.value().shiftRight(hostBits).shiftLeft(hostBits);
+
+        assertThat(IpAddress.parse(address.toString())).isEqualTo(address);
+        assertThat(new IpPrefix(address, length).network().value()).isEqualTo(masked);
+        assertThat(Integer.signum(address.compareTo(other)))
+                .isEqualTo(address.value().compareTo(other.value()));
+        if (length < 128) {
+            assertThat(new IpPrefix(address, length).network().withBit(length).value())
+                    .isEqualTo(masked.setBit(hostBits - 1));
+        }
+    }
+
     @Property(tries = 500)
     void subtractionKeepsExactlyWhatIsInNoHole(
             @ForAll @IntRange(min = 24, max = 32) int length,
@@ -82,6 +100,6 @@ final class IpPrefixTest {
     }
 
     private static IpAddress address(int host) {
-        return new IpAddress(IpFamily.IPV4, IpAddress.parse("10.0.0.0").value().add(BigInteger.valueOf(host)));
+        return new IpAddress(IpFamily.IPV4, 0, IpAddress.parse("10.0.0.0").low() + host);
     }
 }

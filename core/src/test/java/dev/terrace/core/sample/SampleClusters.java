@@ -21,6 +21,7 @@ import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.PortMatch;
 import dev.terrace.core.model.PortRange;
+import dev.terrace.core.model.Problem;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.model.ServiceKey;
@@ -62,6 +63,8 @@ public final class SampleClusters {
             "fd00:2::1/128",
             "2001:db8::/32");
     private static final List<String> OUTSIDE = List.of("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");
+    private static final List<Problem> PROBLEMS =
+            List.of(new Problem(Problem.Reason.UNKNOWN_FIELD, "spec.mode", "unknown field"));
 
     private final Random random;
 
@@ -200,7 +203,7 @@ public final class SampleClusters {
                         ? rules(Direction.EGRESS, actions)
                         : List.of(),
                 isolates,
-                List.of());
+                oneIn(4) ? PROBLEMS : List.of());
     }
 
     private List<Rule> rules(Direction direction, List<Action> actions) {

@@ -80,7 +80,7 @@ public final class RunCommand implements Callable<Integer> {
         FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
         try (Termination termination = Termination.listen();
                 NorthboundWriter writer = new NorthboundWriter(settings, WriterListener.NONE);
-                Gateway gateway = new Gateway(translator, writer);
+                Gateway gateway = new Gateway(translator, options.layout(), writer);
                 Source _ = open(from, gateway.sink())) {
             writer.start().toCompletableFuture().get();
             gateway.start();

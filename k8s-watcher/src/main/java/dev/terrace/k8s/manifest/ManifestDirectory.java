@@ -4,6 +4,8 @@ import dev.terrace.core.model.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of manifests: every file below it that is called {@code *.yaml}, {@code *.yml} or {@code *.json}. Links
@@ -19,12 +21,22 @@ public final class ManifestDirectory {
      * @throws ManifestException when it is no directory, or a file in it cannot be used, or an object is there twice
      */
     public static List<Fact> read(Path directory) throws ManifestException {
+        return read(directory, _ -> {});
+    }
+
+    /**
+     * The same, and shows every object to somebody else as well.
+     *
+     * @param also is given each object as maps, lists and scalars, facts or not
+     * @throws ManifestException as {@link #read(Path)}
+     */
+    public static List<Fact> read(Path directory, Consumer<@Nullable Object> also) throws ManifestException {
         if (!Files.isDirectory(directory)) {
             throw new ManifestException(directory + ": no such directory");
         }
         FactsByOrigin facts = new FactsByOrigin();
         for (Path file : Listing.of(directory).files().keySet()) {
-            ManifestFile.readInto(facts, file);
+            ManifestFile.readInto(facts, file, also);
         }
         return facts.facts();
     }

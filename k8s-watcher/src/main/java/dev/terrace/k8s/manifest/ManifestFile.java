@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -52,11 +53,11 @@ public final class ManifestFile {
      */
     public static List<Fact> read(Path file) throws ManifestException {
         FactsByOrigin facts = new FactsByOrigin();
-        readInto(facts, file);
+        readInto(facts, file, _ -> {});
         return facts.facts();
     }
 
-    static void readInto(FactsByOrigin facts, Path file) throws ManifestException {
+    static void readInto(FactsByOrigin facts, Path file, Consumer<@Nullable Object> also) throws ManifestException {
         String text = text(file);
         List<@Nullable Object> documents = file.toString().endsWith(".json") ? json(file, text) : yaml(file, text);
         for (Object document : documents) {
@@ -64,6 +65,7 @@ public final class ManifestFile {
                 continue;
             }
             for (Object object : objects(document)) {
+                also.accept(object);
                 switch (ObjectDecoder.decode(object)) {
                     case Decoded.Known(Fact fact) -> facts.add(fact, file);
                     case Decoded.Ignored() -> {}

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 record ActionRule(
         int index, String name, @Nullable Action action, List<Peer> peers, List<PortMatch> ports, List<Fault> faults) {
 
+    /** What stands for rules that cannot be read at all. */
+    static final ActionRule UNKNOWN = new ActionRule(0, "", null, List.of(), List.of(), List.of());
+
     /**
      * The rule that is applied: this one if it and its policy were understood, otherwise what fails closed.
      *

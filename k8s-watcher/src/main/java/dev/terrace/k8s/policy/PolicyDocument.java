@@ -27,8 +27,15 @@ final class PolicyDocument {
     /** Nobody is in a namespace without a name. */
     private static final PodSelection NOBODY = PodSelection.in("", LabelSelector.EVERYTHING);
 
+    /**
+     * What stands for the rules of a direction that has no list, where an unknown key has a list or an object under it:
+     * it may be the list, by a name that we do not know, and a Deny may be in it.
+     */
+    private static final List<ActionRule> HIDDEN = List.of(ActionRule.UNKNOWN);
+
     private final PolicyKey key;
     private final Reading reading = new Reading();
+    private final Cursor root;
     private final Cursor spec;
     private final String uid;
     private final long generation;
@@ -36,7 +43,7 @@ final class PolicyDocument {
 
     PolicyDocument(PolicyKey key, @Nullable Object tree) {
         this.key = key;
-        Cursor root = reading.at("", tree);
+        root = reading.at("", tree);
         root.get("apiVersion");
         root.get("kind");
         root.get("status");
@@ -93,10 +100,22 @@ final class PolicyDocument {
     Policy programmed(
             Stage stage, int priority, PodSelection subject, List<ActionRule> ingress, List<ActionRule> egress) {
         boolean understood = understood();
-        report("every Accept rule matches nothing and every other rule denies everything");
+        boolean hidden = root.hasUnaskedStructure() || spec.hasUnaskedStructure();
+        boolean hiddenIngress =
+                hidden && !RuleForm.list(spec, Direction.INGRESS).present();
+        boolean hiddenEgress = hidden && !RuleForm.list(spec, Direction.EGRESS).present();
+        report("every Accept rule matches nothing and every other rule denies everything"
+                + (hiddenIngress ? ", and ingress, whose rules may be there, is denied" : "")
+                + (hiddenEgress ? ", and egress, whose rules may be there, is denied" : ""));
         report(ingress);
         report(egress);
-        return policy(stage, priority, subject, applied(ingress, understood), applied(egress, understood), Set.of());
+        return policy(
+                stage,
+                priority,
+                subject,
+                applied(hiddenIngress ? HIDDEN : ingress, understood),
+                applied(hiddenEgress ? HIDDEN : egress, understood),
+                Set.of());
     }
 
     private static List<Rule> applied(List<ActionRule> rules, boolean understood) {

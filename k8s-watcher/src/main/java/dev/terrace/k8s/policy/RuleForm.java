@@ -30,19 +30,24 @@ record RuleForm(
 
     /** Reads the rules of one direction. */
     List<ActionRule> read(Cursor spec, Direction direction) {
-        Cursor list = switch (direction) {
-            case INGRESS -> spec.get("ingress");
-            case EGRESS -> spec.get("egress");
-        };
+        Cursor list = list(spec, direction);
         List<ActionRule> rules = new ArrayList<>();
         for (Cursor rule : list.units()) {
             rules.add(rule(rules.size(), rule, direction));
         }
         if (list.present() && !list.isList()) {
             // Whatever rules it is meant to be, a Deny may be among them.
-            rules.add(new ActionRule(0, "", null, List.of(), List.of(), List.of()));
+            rules.add(ActionRule.UNKNOWN);
         }
         return rules;
+    }
+
+    /** Where the rules of a direction stand. */
+    static Cursor list(Cursor spec, Direction direction) {
+        return switch (direction) {
+            case INGRESS -> spec.get("ingress");
+            case EGRESS -> spec.get("egress");
+        };
     }
 
     private ActionRule rule(int index, Cursor rule, Direction direction) {

@@ -230,6 +230,12 @@ public final class Cursor {
                 .toList();
     }
 
+    /** Whether this map has a list or an object under a key that nobody has asked for. */
+    public boolean hasUnaskedStructure() {
+        Map<?, ?> map = open();
+        return unasked().stream().map(map::get).anyMatch(member -> member instanceof List || member instanceof Map);
+    }
+
     /** The value as a map; an empty one, after noting it once, if it is none. */
     private Map<?, ?> open() {
         if (value instanceof Map<?, ?> map) {

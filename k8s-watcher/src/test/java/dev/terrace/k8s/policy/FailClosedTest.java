@@ -417,6 +417,35 @@ final class FailClosedTest {
         }
     }
 
+    /** The rules may be there by a name that we do not know, and a Deny among them. */
+    @Test
+    void aListOrAnObjectUnderAnUnknownKeyClosesTheDirectionsThatHaveNoRules() {
+        for (Kind kind : Kind.values()) {
+            String accept = "[{action: " + kind.accept + ", from: [{namespaces: {}}]}]";
+            for (String unknown : List.of("inress: [{action: Deny}], ", "rules: {}, ", "rules: [], ")) {
+                Policy policy = kind.with(unknown + "egress: []");
+                assertThat(policy.ingress()).as(kind + unknown).containsExactly(everything(0, ""));
+                assertThat(policy.egress()).as(kind + unknown).isEmpty();
+                assertThat(policy.problems())
+                        .singleElement()
+                        .satisfies(problem -> assertThat(problem.message())
+                                .endsWith("; every Accept rule matches nothing and every other rule denies everything, "
+                                        + "and ingress, whose rules may be there, is denied"));
+            }
+            Policy other = kind.with("rules: {}, ingress: " + accept);
+            assertThat(other.ingress()).as(kind.kind).containsExactly(nothing(0, ""));
+            assertThat(other.egress()).as(kind.kind).containsExactly(everything(0, ""));
+            Policy scalar = kind.with("log: true");
+            assertThat(scalar.ingress()).as(kind.kind).isEmpty();
+            assertThat(scalar.egress()).as(kind.kind).isEmpty();
+        }
+        Policy beside = Yaml.policy(
+                "{apiVersion: policy.terrace.dev/v1alpha1, kind: DeveloperNetworkPolicy, metadata: {name: a}, "
+                        + "spec: {priority: 1, subject: {pods: {podSelector: {}}}, ingress: []}, egress: []}");
+        assertThat(beside.egress()).containsExactly(everything(0, ""));
+        assertThat(beside.ingress()).isEmpty();
+    }
+
     @Test
     void anUnknownKeyAtTheTopClosesEveryRule() {
         Policy policy = Yaml.policy("""

@@ -1,0 +1,20 @@
+package dev.terrace.core.explain;
+
+import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.Policy;
+import java.util.List;
+
+/**
+ * What a policy does in a cluster.
+ *
+ * @param policy the policy
+ * @param bound the pods that it is about, sorted
+ * @param rules what becomes of each rule: ingress, then egress, in their order
+ */
+public record PolicyExplanation(Policy policy, List<PodKey> bound, List<RuleExplanation> rules) {
+
+    public PolicyExplanation {
+        bound = List.copyOf(bound);
+        rules = List.copyOf(rules);
+    }
+}

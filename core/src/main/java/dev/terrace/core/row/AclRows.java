@@ -1,0 +1,168 @@
+package dev.terrace.core.row;
+
+import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.model.Action;
+import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.model.Rule;
+import dev.terrace.core.model.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Gives clauses their place among OVN's ACLs, and says in each ACL where it comes from: its id, the name that people
+ * see, and its external ids.
+ */
+public final class AclRows {
+
+    /** Stands in the place of a rule's number where a NetworkPolicy drops what no rule accepts. */
+    private static final String ISOLATION = "isolation";
+
+    private static final String ANCHOR = "anchor";
+
+    private final String owner;
+    private final TierLayout layout;
+    private final int lastTier;
+
+    /**
+     * @param owner the instance that owns the rows
+     * @param layout where the stages live in OVN
+     */
+    public AclRows(String owner, TierLayout layout) {
+        this.owner = owner;
+        this.layout = layout;
+        lastTier = layout.tiers().last();
+    }
+
+    /** A rule's ACL; {@code priority} is one of the band of the policy's stage. */
+    public AclRow rule(Policy policy, Direction direction, Rule rule, Clause clause, int priority) {
+        String index = Integer.toString(rule.index());
+        SortedMap<String, String> ids = externalIds(policy, direction, index);
+        if (!rule.name().isEmpty()) {
+            ids.put(ExternalIds.RULE_NAME, rule.name());
+        }
+        String handle = handle(policy.key(), direction, index);
+        return row(handle, clause, direction, policy.stage(), priority, verb(rule.action(), policy.stage()), ids);
+    }
+
+    /** What drops whatever no NetworkPolicy accepts; {@code policy} is the first of those with the clause's subject. */
+    public AclRow isolation(Policy policy, Direction direction, Clause clause) {
+        return row(
+                handle(policy.key(), direction, ISOLATION),
+                clause,
+                direction,
+                Stage.NETWORK_POLICY,
+                layout.band(Stage.NETWORK_POLICY).lowest(),
+                AclRow.Verb.DROP,
+                externalIds(policy, direction, ISOLATION));
+    }
+
+    /** What a rule of the platform lets in, before everything else of a stage. */
+    public AclRow builtIn(Stage stage, String name, Clause clause) {
+        return row(
+                "Platform:" + name,
+                clause,
+                Direction.INGRESS,
+                stage,
+                layout.band(stage).highest(),
+                AclRow.Verb.ALLOW_RELATED,
+                builtInIds(stage, name));
+    }
+
+    /**
+     * Rows that decide nothing and without which OVN gets two things wrong on a switch ({@code docs/facts.md}): the row
+     * of the last tier makes it track connections, so that replies pass where there are only drops; those of the other
+     * tiers stop an established connection for good when a later tier begins to deny it.
+     */
+    public List<AclRow> anchor(String portGroup) {
+        List<AclRow> rows = new ArrayList<>();
+        for (int tier : layout.tiers()) {
+            boolean last = tier == lastTier;
+            String id = "Platform:anchor:tier" + tier;
+            rows.add(new AclRow(
+                    id,
+                    portGroup,
+                    Direction.INGRESS,
+                    tier,
+                    TierLayout.ANCHOR_PRIORITY,
+                    last ? "0" : "1",
+                    last ? AclRow.Verb.ALLOW_RELATED : AclRow.Verb.PASS,
+                    "Platform:anchor",
+                    owned(id, builtInIds(Stage.PLATFORM, ANCHOR))));
+        }
+        return rows;
+    }
+
+    /** The clause makes the handle unique: the id is the same for the same part of the same policy for ever. */
+    private AclRow row(
+            String handle,
+            Clause clause,
+            Direction direction,
+            Stage stage,
+            int priority,
+            AclRow.Verb verb,
+            SortedMap<String, String> ids) {
+        String id = handle + ":" + clause.id();
+        return new AclRow(
+                id,
+                clause.portGroup(),
+                direction,
+                layout.band(stage).tier(),
+                priority,
+                clause.match(),
+                verb,
+                handle.substring(0, Math.min(handle.length(), AclRow.MAX_NAME_LENGTH)),
+                owned(id, ids));
+    }
+
+    /** {@code DNP:namespace:policy:Ingress:0}; as a name it is cut from the right where the schema leaves no room. */
+    private static String handle(PolicyKey policy, Direction direction, String rule) {
+        String namespace = policy.namespace().isEmpty() ? "" : policy.namespace() + ":";
+        return policy.kind().abbreviation() + ":" + namespace + policy.name() + ":" + direction.word() + ":" + rule;
+    }
+
+    private static SortedMap<String, String> externalIds(Policy policy, Direction direction, String rule) {
+        SortedMap<String, String> ids = new TreeMap<>();
+        ids.put(ExternalIds.KIND, policy.key().kind().kind());
+        if (!policy.key().namespace().isEmpty()) {
+            ids.put(ExternalIds.NAMESPACE, policy.key().namespace());
+        }
+        ids.put(ExternalIds.POLICY, policy.key().name());
+        if (!policy.uid().isEmpty()) {
+            ids.put(ExternalIds.UID, policy.uid());
+        }
+        ids.put(ExternalIds.GENERATION, Long.toString(policy.generation()));
+        ids.put(ExternalIds.DIRECTION, direction.word());
+        ids.put(ExternalIds.STAGE, policy.stage().word());
+        ids.put(ExternalIds.RULE, rule);
+        return ids;
+    }
+
+    private static SortedMap<String, String> builtInIds(Stage stage, String name) {
+        SortedMap<String, String> ids = new TreeMap<>();
+        ids.put(ExternalIds.POLICY, name);
+        ids.put(ExternalIds.STAGE, stage.word());
+        ids.put(ExternalIds.DIRECTION, Direction.INGRESS.word());
+        return ids;
+    }
+
+    private SortedMap<String, String> owned(String id, SortedMap<String, String> ids) {
+        ids.put(ExternalIds.OWNER, owner);
+        ids.put(ExternalIds.ID, id);
+        return ids;
+    }
+
+    private AclRow.Verb verb(Action action, Stage stage) {
+        return switch (action) {
+            case ACCEPT -> AclRow.Verb.ALLOW_RELATED;
+            case DENY -> AclRow.Verb.DROP;
+            // After the last stage comes the default, which allows; a pass of OVN there loses the replies.
+            case PASS -> layout.band(stage).tier() == lastTier ? AclRow.Verb.ALLOW_RELATED : AclRow.Verb.PASS;
+        };
+    }
+}

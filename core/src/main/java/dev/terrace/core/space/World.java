@@ -1,0 +1,22 @@
+package dev.terrace.core.space;
+
+import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.Platform;
+import dev.terrace.core.model.Policy;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A cluster and how it is judged.
+ *
+ * @param facts the cluster
+ * @param platform which built-in rules are on
+ * @param order the order of policies inside a stage: {@link Policy#BY_PRIORITY} or {@link Policy#BY_KIND}
+ */
+public record World(ClusterFacts facts, Platform platform, Comparator<Policy> order) {
+
+    /** The policies in the order in which they are asked inside their stage. */
+    List<Policy> policies() {
+        return facts.policies().values().stream().sorted(order).toList();
+    }
+}

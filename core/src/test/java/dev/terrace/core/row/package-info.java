@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.row;
+
+import org.jspecify.annotations.NullMarked;
