@@ -89,10 +89,11 @@ public final class PolicyGraph {
 
     /** The inputs as they are known. */
     public ClusterFacts facts() {
-        return ClusterFacts.of(known());
+        return ClusterFacts.of(allFacts());
     }
 
-    private List<Fact> known() {
+    /** The inputs as they are known, in no order: what a {@link ClusterFacts} can be made of elsewhere. */
+    public List<Fact> allFacts() {
         List<Fact> facts = new ArrayList<>(wiring.pods().size());
         wiring.pods().forEach(pod -> facts.add(pod.fact()));
         facts.addAll(wiring.selections().facts());
@@ -110,7 +111,8 @@ public final class PolicyGraph {
     /** Inputs and rows as they are now, to be looked at elsewhere. */
     public GraphSnapshot snapshot() {
         wiring.settle();
-        return new GraphSnapshot(known(), wiring.acls().rows(), wiring.agenda().desired());
+        return new GraphSnapshot(
+                allFacts(), wiring.acls().rows(), wiring.agenda().desired());
     }
 
     /** What the graph has done since it was made. */

@@ -206,7 +206,10 @@ final class PolicyGraphStatesTest {
 
     @SafeVarargs
     private static void replay(List<Fact>... states) {
-        List<List<Fact>> forwards = new ArrayList<>(List.of(states));
+        List<List<Fact>> forwards = new ArrayList<>();
+        for (List<Fact> state : states) {
+            forwards.add(state);
+        }
         List<List<Fact>> backwards = new ArrayList<>(forwards);
         Collections.reverse(backwards);
         List<List<Fact>> thereAndBack = new ArrayList<>(forwards);

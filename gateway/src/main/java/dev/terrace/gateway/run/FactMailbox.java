@@ -82,6 +82,11 @@ final class FactMailbox implements FactSink {
         }
     }
 
+    /** Whether everything that came in was taken. */
+    synchronized boolean isEmpty() {
+        return !unread;
+    }
+
     private synchronized boolean awaitUnread(long deadline) throws InterruptedException {
         long left = deadline - System.nanoTime();
         while (!unread && left > 0) {

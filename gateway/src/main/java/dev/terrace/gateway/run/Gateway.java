@@ -2,6 +2,7 @@ package dev.terrace.gateway.run;
 
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
@@ -33,11 +34,13 @@ public final class Gateway implements AutoCloseable {
 
     private static final FactMailbox.Leak LEAK = new FactMailbox.Leak(Duration.ofMillis(1), Duration.ofMillis(10));
     private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration LOOK_FOR_CONTRADICTIONS = Duration.ofSeconds(10);
     private static final int ROWS_IN_LOG = 20;
 
     private final RowReceiver receiver;
     private final Rows rows;
     private final SelfCheck selfCheck;
+    private final ContradictionWatch contradictions;
     private final Duration selfCheckInterval;
     private final FactMailbox mailbox = new FactMailbox(LEAK);
     private final Thread thread = Thread.ofPlatform().name("gateway").daemon().unstarted(this::run);
@@ -48,6 +51,8 @@ public final class Gateway implements AutoCloseable {
     private final Map<PolicyKey, List<Problem>> problems = new HashMap<>();
     private SortedSet<PolicyKey> exhausted = new TreeSet<>();
     private boolean handedOver;
+    private boolean contradictionsAreDue;
+    private long lastLook;
     private long nextSelfCheck;
     private long events;
     private long flushes;
@@ -65,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(Translator translator, NorthboundWriter writer, Duration selfCheckInterval) {
         this(
                 new Rows(translator, translator::graph),
+                translator.layout(),
                 new RowReceiver() {
                     @Override
                     public void image(DesiredImage image) {
@@ -80,11 +86,18 @@ public final class Gateway implements AutoCloseable {
                 selfCheckInterval);
     }
 
-    Gateway(Rows rows, RowReceiver receiver, Function<ClusterFacts, DesiredImage> oracle, Duration selfCheckInterval) {
+    Gateway(
+            Rows rows,
+            TierLayout layout,
+            RowReceiver receiver,
+            Function<ClusterFacts, DesiredImage> oracle,
+            Duration selfCheckInterval) {
         this.rows = rows;
         this.receiver = receiver;
         this.selfCheck = new SelfCheck(oracle);
         this.selfCheckInterval = selfCheckInterval;
+        this.contradictions = new ContradictionWatch(layout, LOOK_FOR_CONTRADICTIONS);
+        this.lastLook = System.nanoTime() - LOOK_FOR_CONTRADICTIONS.toNanos();
     }
 
     /** Where the source delivers. */
@@ -99,12 +112,14 @@ public final class Gateway implements AutoCloseable {
 
     public void start() {
         thread.start();
+        contradictions.start();
     }
 
     /** Stops translating. The rows stay as they are: a gateway that ends must not open or close anything. */
     @Override
     public void close() {
         thread.interrupt();
+        contradictions.close();
     }
 
     private void run() {
@@ -114,8 +129,12 @@ public final class Gateway implements AutoCloseable {
                 FactMailbox.Delivery delivery = mailbox.take(GLANCE);
                 if (!delivery.changes().isEmpty() || (delivery.synced() && !handedOver)) {
                     translate(delivery);
-                } else if (handedOver) {
+                }
+                if (handedOver && mailbox.isEmpty()) {
                     checkMyself();
+                }
+                if (contradictionsAreDue) {
+                    lookForContradictions();
                 }
                 publish();
             }
@@ -139,6 +158,7 @@ public final class Gateway implements AutoCloseable {
             took(start);
             handOver(next);
             tellExhausted();
+            contradictionsAreDue = true;
         } else {
             busy = busy.plusNanos(System.nanoTime() - start);
         }
@@ -180,6 +200,16 @@ public final class Gateway implements AutoCloseable {
         if (!now.equals(exhausted)) {
             exhausted = now;
             LOG.warn("policies without rows, because no priority is left for them in their tier: {}", exhausted);
+        }
+    }
+
+    /** Which policies disagree is not urgent, and to have all facts ready takes a moment. */
+    private void lookForContradictions() {
+        long now = System.nanoTime();
+        if (now - lastLook >= LOOK_FOR_CONTRADICTIONS.toNanos()) {
+            lastLook = now;
+            contradictionsAreDue = false;
+            contradictions.see(rows.facts());
         }
     }
 

@@ -10,7 +10,6 @@ import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.PolicyKey;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -103,12 +102,12 @@ final class Rows {
 
     /** Makes the graph anew, if that can be done; everything is to be handed over then. */
     void recompute() {
-        restart(withoutGraph == null ? byKey(graph.facts()) : withoutGraph);
+        restart(withoutGraph == null ? byKey(graph.allFacts()) : withoutGraph);
     }
 
     private void failed(RuntimeException broken, Map<FactKey, @Nullable Fact> changes) {
         LOG.error("a bug in the graph; it is made anew from its facts", broken);
-        Map<FactKey, Fact> facts = byKey(graph.facts());
+        Map<FactKey, Fact> facts = byKey(graph.allFacts());
         apply(changes, facts);
         restart(facts);
     }
@@ -128,16 +127,15 @@ final class Rows {
         recomputes++;
     }
 
-    private static Map<FactKey, Fact> byKey(ClusterFacts cluster) {
-        List<Fact> all = new ArrayList<>();
-        all.addAll(cluster.pods().values());
-        all.addAll(cluster.namespaces().values());
-        all.addAll(cluster.nodes().values());
-        all.addAll(cluster.endpointSlices().values());
-        all.addAll(cluster.policies().values());
+    private static Map<FactKey, Fact> byKey(Collection<Fact> all) {
         Map<FactKey, Fact> facts = new HashMap<>();
         all.forEach(fact -> facts.put(fact.key(), fact));
         return facts;
+    }
+
+    /** Every fact, in no order. */
+    List<Fact> facts() {
+        return withoutGraph == null ? graph.allFacts() : List.copyOf(withoutGraph.values());
     }
 
     private Translation translate(Collection<Fact> facts) {

@@ -11,6 +11,7 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class ApiServerProcess implements AutoCloseable {
     private final Kubectl admin;
     private final ServerProcess etcd;
     private ServerProcess server;
+    private int accounts;
 
     private ApiServerProcess(Path directory) {
         this.directory = directory;
@@ -69,11 +71,16 @@ public final class ApiServerProcess implements AutoCloseable {
         return admin;
     }
 
-    /** {@code kubectl} of a service account, which must exist, with a token of an hour. */
-    public Kubectl serviceAccount(String namespace, String name) {
-        String token =
-                admin.run("create", "token", name, "--namespace=" + namespace).strip();
-        return new Kubectl(kubeconfig(namespace + "-" + name, token));
+    /**
+     * {@code kubectl} of a service account, which must exist.
+     *
+     * @param options of {@code kubectl create token}; without any, the token is good for an hour
+     */
+    public Kubectl serviceAccount(String namespace, String name, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("create", "token", name, "--namespace=" + namespace));
+        arguments.addAll(List.of(options));
+        String token = admin.run(arguments.toArray(String[]::new)).strip();
+        return new Kubectl(kubeconfig(namespace + "-" + name + "-" + ++accounts, token));
     }
 
     /** Ends the API server, as an upgrade of its machine does. What it has stored stays. */

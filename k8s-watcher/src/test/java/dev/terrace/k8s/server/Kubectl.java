@@ -39,13 +39,18 @@ public record Kubectl(Path kubeconfig) {
 
     /** Creates or replaces objects. */
     public void apply(String yaml) {
-        String[] arguments = {"apply", "--server-side", "--force-conflicts", "--filename=-"};
+        String[] arguments = {"apply", "--filename=-"};
         require(attempt(yaml, arguments), arguments);
     }
 
     /** Creates or replaces the objects of a file, of a folder and those below it. */
     public void apply(Path path) {
-        run("apply", "--server-side", "--force-conflicts", "--recursive", "--filename=" + path);
+        run("apply", "--recursive", "--filename=" + path);
+    }
+
+    /** Reports what a kubelet would: the part {@code status} of the objects of a file. */
+    public void applyStatus(Path path) {
+        run("replace", "--subresource=status", "--filename=" + path);
     }
 
     private static String require(Result result, String... arguments) {
