@@ -158,8 +158,7 @@ public final class GraphBenchmark implements Benchmark {
     }
 
     private void tell(String what, Samples samples) {
-        figures.told(
-                what, "p50 %s, p99 %s".formatted(micros(samples.medianMicros()), micros(samples.p99Micros())));
+        figures.told(what, "p50 %s, p99 %s".formatted(micros(samples.medianMicros()), micros(samples.p99Micros())));
     }
 
     private static String words(Churn.Kind kind) {

@@ -58,11 +58,12 @@ final class RowsAndFlows {
             LogicalPorts.claim(node, local);
             Flows bare = Flows.of(node);
             try (NorthboundWriter writer = Pipeline.startedWriter(endpoint)) {
-                List<Row> ours = new ArrayList<>(new FullTranslator(Pipeline.OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
-                        .translate(cluster.facts())
-                        .image()
-                        .rows()
-                        .values());
+                List<Row> ours =
+                        new ArrayList<>(new FullTranslator(Pipeline.OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
+                                .translate(cluster.facts())
+                                .image()
+                                .rows()
+                                .values());
                 load(what + " (" + local.size() + " pods here): Terrace", ours, node, writer, bare);
                 List<Row> naive = new ArrayList<>();
                 new NaiveTranslation(Pipeline.OWNER, cluster).rows(naive::add);
