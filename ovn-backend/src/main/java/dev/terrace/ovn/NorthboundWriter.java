@@ -198,7 +198,7 @@ public final class NorthboundWriter implements AutoCloseable {
             case LinkEvent.Opened(Session session) -> {
                 connections++;
                 settledHere = false;
-                reconciliation.opened();
+                reconciliation.opened(session.isOfCluster());
                 announce(
                         Phase.WRITING,
                         "connected to " + session.endpoint() + ", schema " + session.schemaVersion() + ", "

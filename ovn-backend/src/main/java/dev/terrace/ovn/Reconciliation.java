@@ -108,8 +108,13 @@ final class Reconciliation {
         }
     }
 
-    /** There is a new session, whose replica is complete. */
-    void opened() {
+    /**
+     * There is a new session, whose replica is complete.
+     *
+     * @param cluster whether the server is one of a cluster, which a long commit endangers
+     */
+    void opened(boolean cluster) {
+        sizing.opened(cluster);
         staleInARow = 0;
         rejections.forgive();
         scope.everything();

@@ -18,9 +18,16 @@ final class Sizing {
 
     private final Bounds most;
     private double share = 1;
+    private boolean cluster;
 
     Sizing(Bounds most) {
         this.most = most;
+    }
+
+    /** What is committed from now on, is in a cluster or is not. */
+    void opened(boolean inCluster) {
+        cluster = inCluster;
+        share = 1;
     }
 
     /** The bounds of the next transactions. */
@@ -36,6 +43,9 @@ final class Sizing {
      * @return whether the next ones have to be smaller
      */
     boolean took(int edits, Duration time) {
+        if (!cluster) {
+            return false;
+        }
         if (time.compareTo(LONGEST) > 0) {
             double before = share;
             share = Math.max(LEAST, Math.min(share, (double) edits / most.operations()) / 2);

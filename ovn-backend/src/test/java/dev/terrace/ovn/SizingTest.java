@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.ovn.plan.Bounds;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SizingTest {
@@ -13,6 +14,19 @@ class SizingTest {
     private static final Duration LONG = Duration.ofMillis(400);
 
     private final Sizing sizing = new Sizing(MOST);
+
+    @BeforeEach
+    void inACluster() {
+        sizing.opened(true);
+    }
+
+    @Test
+    void doesNotMatterWhereThereIsNoCluster() {
+        sizing.took(2_000, LONG);
+        sizing.opened(false);
+        assertThat(sizing.took(2_000, LONG)).isFalse();
+        assertThat(sizing.bounds()).isEqualTo(MOST);
+    }
 
     @Test
     void beginsWithTheMost() {

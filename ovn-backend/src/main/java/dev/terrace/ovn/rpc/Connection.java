@@ -229,6 +229,10 @@ public final class Connection {
             // It is we who do not listen.
             return;
         }
+        if (pending.values().stream().anyMatch(call -> call.rows() != null)) {
+            // It composes an answer of many rows and does nothing else; the call has a limit of its own.
+            return;
+        }
         if (probing) {
             end("the server has not answered a probe");
             return;

@@ -100,6 +100,12 @@ public final class Session {
         return schema.version();
     }
 
+    /** Whether the server is a member of a cluster. */
+    public boolean isOfCluster() {
+        Member member = monitors.member();
+        return member != null && member.clustered();
+    }
+
     /** Whether the server has chosen us from all writers of our owner that are connected to it (RFC 7047, 4.1.8). */
     public boolean isElected() {
         return monitors.isElected();
