@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout {@code standalone} or {@code alongside}
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
  * @param platform switches of the built-in rules
- * @param selfCheckSeconds how long not to compare the rows of the running gateway with those of a full translation
- *     after the last time, in seconds; 300 by default, 0 for never
+ * @param selfCheckSeconds how long it is from one comparison of the running rows with a full translation to the next,
+ *     in seconds; 300 by default, 0 for never
  */
 public record GatewayConfiguration(
         @Nullable String source,

@@ -3,6 +3,7 @@ package dev.terrace.gateway.run;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.graph.GraphSnapshot;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
@@ -64,8 +65,8 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * @param writer started; it stays the caller's to close
-     * @param selfCheckInterval how long not to check the rows against the full translator after the last time; zero for
-     *     never
+     * @param selfCheckInterval how long it is from one comparison of the rows with a full translation to the next; zero
+     *     for never
      */
     public Gateway(Translator translator, NorthboundWriter writer, Duration selfCheckInterval) {
         this(
@@ -218,15 +219,15 @@ public final class Gateway implements AutoCloseable {
         SelfCheck.Finding finding = selfCheck.take();
         if (finding != null) {
             selfChecks++;
-            nextSelfCheck = System.nanoTime() + selfCheckInterval.toNanos();
             if (finding instanceof SelfCheck.Finding.Divergence(DesiredDelta correction)) {
                 diverged(correction);
             }
         } else if (isSelfCheckDue()) {
-            if (rows.hasGraph()) {
-                selfCheck.begin(rows.snapshot());
+            nextSelfCheck = System.nanoTime() + selfCheckInterval.toNanos();
+            GraphSnapshot snapshot = rows.snapshot();
+            if (snapshot != null) {
+                selfCheck.begin(snapshot);
             } else {
-                nextSelfCheck = System.nanoTime() + selfCheckInterval.toNanos();
                 recompute();
             }
         }

@@ -142,18 +142,22 @@ final class Rows {
         return translator.full().translate(ClusterFacts.of(facts));
     }
 
-    /** Whether the graph is at work; otherwise there is nothing to check. */
-    boolean hasGraph() {
-        return withoutGraph == null;
-    }
-
     /** How often the graph was made anew. */
     long recomputes() {
         return recomputes;
     }
 
-    GraphSnapshot snapshot() {
-        return graph.snapshot();
+    /** What is to be checked; null where the graph is not, or no longer, at work. */
+    @Nullable GraphSnapshot snapshot() {
+        if (withoutGraph != null) {
+            return null;
+        }
+        try {
+            return graph.snapshot();
+        } catch (RuntimeException broken) {
+            LOG.error("a bug in the graph; it is made anew from its facts", broken);
+            return null;
+        }
     }
 
     GraphStatistics statistics() {

@@ -45,13 +45,14 @@ final class SelfCheck {
         return correction.isEmpty() ? new Finding.Agreement() : new Finding.Divergence(correction);
     }
 
-    /** Takes what was found, once; null while there is nothing. */
+    /** Takes what was found, once; null while there is nothing, or when the comparison itself failed. */
     @Nullable Finding take() {
-        Finding found = finding;
-        if (found != null || (running != null && !running.isAlive())) {
-            finding = null;
-            running = null;
+        if (running == null || running.isAlive()) {
+            return null;
         }
+        Finding found = finding;
+        finding = null;
+        running = null;
         return found;
     }
 
