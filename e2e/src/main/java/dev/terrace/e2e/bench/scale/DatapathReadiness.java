@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class DatapathReadiness {
 
     private static final int RATE_PER_SECOND = 20;
+    private static final int QUESTIONS = 50;
 
     private final Figures figures;
 
@@ -43,10 +44,27 @@ final class DatapathReadiness {
             try (Pipeline pipeline =
                             new Pipeline(endpoint, cluster.withoutPolicies().all());
                     DatapathClock clock = new DatapathClock(endpoint)) {
+                figures.told(
+                        "a question to the datapath with nothing to do, p50 of " + QUESTIONS,
+                        String.format(Locale.ROOT, "%.3f s", ask(clock).medianMicros() / 1e6));
                 Samples ready = apply(cluster.policies(), pipeline, clock);
                 tell(local.size(), ready);
             }
         }
+    }
+
+    private static Samples ask(DatapathClock clock) throws InterruptedException {
+        Samples answers = new Samples();
+        for (int i = 0; i < QUESTIONS; i++) {
+            CountDownLatch answered = new CountDownLatch(1);
+            long start = System.nanoTime();
+            clock.committed(now -> {
+                answers.add(now - start);
+                answered.countDown();
+            });
+            answered.await();
+        }
+        return answers;
     }
 
     /** Each duration begins when the policy is due, so that one that is late makes none of the others look fast. */
