@@ -142,15 +142,13 @@ public final class PolicyExplainer {
         /** A pass of a stage above leaves the flow to this one. */
         private boolean isBefore(Share share) {
             return share.stage() == policy.stage()
-                    || (share.stage().compareTo(policy.stage()) < 0
-                            && share.action() != Action.PASS);
+                    || (share.stage().compareTo(policy.stage()) < 0 && share.action() != Action.PASS);
         }
 
-        private @Nullable Connection anyOf(
-                BitSet peers, EndClass subject, Relation relation, TrafficClass traffic) {
+        private @Nullable Connection anyOf(BitSet peers, EndClass subject, Relation relation, TrafficClass traffic) {
             return peers.stream()
-                    .mapToObj(peer -> judge.example(
-                            direction, subject, space.endClasses().get(peer), relation, traffic))
+                    .mapToObj(peer ->
+                            judge.example(direction, subject, space.endClasses().get(peer), relation, traffic))
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);

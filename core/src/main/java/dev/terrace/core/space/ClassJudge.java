@@ -137,8 +137,7 @@ public final class ClassJudge {
     }
 
     /** The classes that a rule is about, whatever is asked before it. */
-    public BitSet matched(
-            Direction direction, EndClass subject, Relation relation, TrafficClass traffic, Rule rule) {
+    public BitSet matched(Direction direction, EndClass subject, Relation relation, TrafficClass traffic, Rule rule) {
         return new Walk(direction, subject, relation, traffic).matched(rule);
     }
 

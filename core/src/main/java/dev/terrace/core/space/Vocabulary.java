@@ -231,9 +231,8 @@ final class Vocabulary {
             return Relation.SELF;
         }
         PodFact to = connection.destinationPod();
-        NodeFact node = to == null || to.node() == null ? null : world.facts().nodes().get(to.node());
-        return node != null && node.addresses().contains(connection.source())
-                ? Relation.OWN_NODE
-                : Relation.STRANGERS;
+        NodeFact node =
+                to == null || to.node() == null ? null : world.facts().nodes().get(to.node());
+        return node != null && node.addresses().contains(connection.source()) ? Relation.OWN_NODE : Relation.STRANGERS;
     }
 }

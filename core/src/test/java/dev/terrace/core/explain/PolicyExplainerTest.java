@@ -45,7 +45,8 @@ final class PolicyExplainerTest {
         ReferenceEvaluator reference = new ReferenceEvaluator(facts, world.platform(), world.order());
         Set<RuleKey> seen = new HashSet<>();
         RandomConnections.of(new FlowSpace(List.of(world)), facts, FLOWS, new Random(seed))
-                .forEach(connection -> seen.addAll(deciding(reference, connection).toList()));
+                .forEach(connection ->
+                        seen.addAll(deciding(reference, connection).toList()));
 
         PolicyExplainer explainer = new PolicyExplainer(world);
         for (Policy policy : facts.policies().values()) {
@@ -57,8 +58,8 @@ final class PolicyExplainerTest {
                             .sorted()
                             .toList());
             for (RuleExplanation rule : explanation.rules()) {
-                RuleKey key = new RuleKey(
-                        policy.key(), rule.direction(), rule.rule().index());
+                RuleKey key =
+                        new RuleKey(policy.key(), rule.direction(), rule.rule().index());
                 switch (rule.effect()) {
                     case Effect.Decides(Connection example) -> {
                         assertThat(deciding(reference, example)).contains(key);
@@ -109,10 +110,11 @@ final class PolicyExplainerTest {
         var verdict = reference.judge(connection);
         return Stream.of(Direction.values())
                 .flatMap(direction -> FlowExplainer.side(verdict, direction) instanceof SideVerdict.Judged judged
-                        ? judged.walk().stream().flatMap(step ->
-                                step.decider() instanceof Decider.ByRule(var policy, int rule, String _)
-                                        ? Stream.of(new RuleKey(policy, direction, rule))
-                                        : Stream.empty())
+                        ? judged.walk().stream()
+                                .flatMap(
+                                        step -> step.decider() instanceof Decider.ByRule(var policy, int rule, String _)
+                                                ? Stream.of(new RuleKey(policy, direction, rule))
+                                                : Stream.empty())
                         : Stream.empty());
     }
 

@@ -3,18 +3,14 @@ package dev.terrace.core.space;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.model.ClusterFacts;
-import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.Platform;
-import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.Policy;
-import dev.terrace.core.model.PortRange;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.sample.SampleClusters;
 import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.ReferenceEvaluator;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +19,6 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.jspecify.annotations.Nullable;
 
 /** A class is judged as every flow in it is, and every flow is in one class. */
 final class FlowSpaceTest {
