@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the scripts here need to know about this machine. Source it after bin/prepare:
 # JAVA_HOME (a JDK of 25 or newer) is exported, MVN is the command of a Maven of 3.8 or newer, TERRACE_OVN is the Debian
-# suite whose OVN is tested.
+# suite whose OVN is tested, TERRACE_KUBERNETES is the directory of the Kubernetes commands that the tests run.
 
 # java_release HOME: the major version of the JDK there, 0 when there is none.
 java_release() {
@@ -41,8 +41,18 @@ find_mvn() {
   esac
 }
 
+# What is built of e2e/kubernetes stays from one clone to the next, until its versions change.
+kubernetes_directory() {
+  local modules versions
+  modules=$(dirname "${BASH_SOURCE[0]}")/../e2e/kubernetes
+  versions=$(cat "$modules/go.mod" "$modules/go.sum" | sha256sum | cut -c 1-12)
+  echo "${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/terrace/kubernetes-$versions"
+}
+
 JAVA_HOME=$(find_java_home) || JAVA_HOME=
 export JAVA_HOME
 MVN=$(find_mvn) || MVN=
 export MVN
 export TERRACE_OVN=${TERRACE_OVN:-trixie}
+TERRACE_KUBERNETES=$(kubernetes_directory)
+export TERRACE_KUBERNETES

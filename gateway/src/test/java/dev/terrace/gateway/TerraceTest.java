@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What people get who give the command something wrong: one clear line, and the exit code that tells. */
 final class TerraceTest {
@@ -24,6 +26,9 @@ final class TerraceTest {
             {apiVersion: v1, kind: Pod, metadata: {namespace: shop, name: web}, spec: {nodeName: a},
              status: {phase: Running, podIPs: [{ip: 10.0.0.1}]}}
             """;
+
+    private static final String ICMP = """
+            "protocol": "icmp", "from": {"pod": "shop/web"}, "to": {"ip": "10.0.0.2"}""";
 
     @TempDir
     private Path directory;
@@ -139,7 +144,7 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, nb, owner, platform, source
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, nb, owner, platform, self-check-seconds, source
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
                     platform: all                   | config.yaml: platform: keys with values are expected
@@ -213,11 +218,17 @@ final class TerraceTest {
                     [{FROM, "to": {"ip": "10.0.0.2"}, "port": 0}]     | [0].port: a port of 1..65535 is needed
                     [{FROM, "to": {"ip": "10.0.0.2"}, "port": 65536}] | [0].port: a port of 1..65535 is needed
                     [{FROM, "to": {"ip": "10.0.0.2"}, "port": "80"}]  | [0].port: a port of 1..65535 is needed
+                    [{PING, "port": 80}]                | [0].port: icmp has no port
+                    [{PING, "port": "0"}]               | [0].port: icmp has no port
+                    [{PING}, {PING}]                    | [1].id: a second flow with the id 1
+                    [{PING}, {"id": "1", ANY}]          | [1].id: a second flow with the id 1
                     """)
     void wrongFlows(String json, String clue) throws IOException {
         Path flows = written(
                 "flows.json",
-                json.replace("FROM", "\"id\": 1, \"protocol\": \"tcp\", \"from\": {\"pod\": \"shop/web\"}"));
+                json.replace("FROM", "\"id\": 1, \"protocol\": \"tcp\", \"from\": {\"pod\": \"shop/web\"}")
+                        .replace("PING", "\"id\": 1, ANY")
+                        .replace("ANY", ICMP));
         refuses(2, clue, "verdict", "--objects", objects.toString(), "--flows", flows.toString());
     }
 
@@ -232,6 +243,58 @@ final class TerraceTest {
                 [{"id": "x", "from": {"pod": "shop/web"}, "to": {"%s": "%s"}, "protocol": "tcp", "port": 80}]
                 """.formatted(key, value));
         refuses(1, clue, "verdict", "--objects", objects.toString(), "--flows", flows.toString());
+    }
+
+    @Test
+    void icmpThatSpellsOutThatItHasNoPortIsJudged() throws IOException {
+        Path flows = written(
+                "flows.json",
+                "[{\"id\": 1, ICMP}, {\"id\": 2, \"port\": null, ICMP}, {\"id\": 3, \"port\": 0, ICMP}]"
+                        .replace("ICMP", ICMP));
+        assertThat(terrace("verdict", "--objects", objects.toString(), "--flows", flows.toString()))
+                .isEqualTo(0);
+        assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.contains("ALLOW"));
+    }
+
+    @Test
+    void policiesOfEqualPriorityThatDisagreeAreBothWarnedOf() throws IOException {
+        String policy = """
+                {apiVersion: policy.terrace.dev/v1alpha1, kind: DeveloperNetworkPolicy, metadata: {namespace: shop, name: NAME},
+                 spec: {priority: 5, subject: {pods: {podSelector: {}}}, egress: [{action: ACTION, to: [{wellKnown: All}]}]}}
+                """;
+        Files.writeString(objects.resolve("a.yaml"), policy.replace("NAME", "a").replace("ACTION", "Accept"));
+        Files.writeString(objects.resolve("b.yaml"), policy.replace("NAME", "b").replace("ACTION", "Deny"));
+        Files.writeString(
+                objects.resolve("c.yaml"),
+                policy.replace("NAME", "c").replace("ACTION", "Deny").replace("priority: 5", "priority: 6"));
+
+        assertThat(terrace("translate", "--objects", objects.toString(), "-o", "json"))
+                .isEqualTo(0);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .anyMatch(
+                        line -> line.startsWith(
+                                "terrace: warning: dnp/shop/a: spec.egress[0]: has the priority of dnp/shop/b, 5, and says Accept"))
+                .anyMatch(
+                        line -> line.startsWith(
+                                "terrace: warning: dnp/shop/b: spec.egress[0]: has the priority of dnp/shop/a, 5, and says Deny"));
+        JsonNode policies = JsonMapper.shared().readTree(out.toString()).get("policies");
+        assertThat(policies).hasSize(3);
+        for (int i = 0; i < 2; i++) {
+            assertThat(policies.get(i).get("conditions").get(1))
+                    .hasToString("{\"type\":\"PriorityConflict\",\"status\":\"True\",\"reason\":\"EqualPriority\"}");
+            assertThat(policies.get(i).get("contradictions").get(0).get("path").stringValue())
+                    .isEqualTo("spec.egress[0]");
+        }
+        assertThat(policies.get(2).get("conditions")).hasSize(1);
+        assertThat(policies.get(2).has("contradictions")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "translate --help", "verdict --help"})
+    void helpSaysTheExitCodes(String arguments) {
+        assertThat(terrace(arguments.split(" "))).isEqualTo(0);
+        assertThat(out.toString()).containsPattern("(?s)Exit codes:\n  0   .*\n  2   ");
     }
 
     @ParameterizedTest

@@ -1,15 +1,13 @@
 package dev.terrace.ovn;
 
-import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Column;
 import dev.terrace.ovn.plan.Edit;
 import dev.terrace.ovn.plan.Plan;
 import dev.terrace.ovn.plan.Step;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,34 +16,43 @@ final class Drift {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drift.class);
 
-    /** What the database holds, as long as nothing has happened since it was as desired. */
-    private @Nullable DesiredImage settled;
+    private final Set<RowKey> changed = new HashSet<>();
+
+    /** Whether nothing has happened since the database was as desired, but for what is {@link #changed}. */
+    private boolean settled;
 
     private long healed;
 
-    void settled(DesiredImage image) {
-        settled = image;
+    void settled() {
+        settled = true;
+        changed.clear();
     }
 
     /** From here on, who changed what is not known. */
     void interrupted() {
-        settled = null;
+        settled = false;
+        changed.clear();
+    }
+
+    /** We want other rows of these keys than before. */
+    void changed(Set<RowKey> keys) {
+        if (settled) {
+            changed.addAll(keys);
+        }
     }
 
     /** Takes note of a plan that is about to be carried out; {@code failed} rows were never as desired. */
-    void note(DesiredImage wanted, Plan plan, Set<RowKey> failed) {
-        DesiredImage before = settled;
-        settled = null;
-        if (before == null) {
+    void note(Plan plan, Set<RowKey> failed) {
+        if (!settled) {
             return;
         }
         List<Step> drifted = plan.transactions().stream()
                 .flatMap(transaction -> transaction.steps().stream())
                 .filter(step -> !failed.contains(step.key()))
-                .filter(step -> Objects.equals(
-                        before.rows().get(step.key()), wanted.rows().get(step.key())))
+                .filter(step -> !changed.contains(step.key()))
                 .filter(step -> !step.edits().stream().allMatch(Drift::followsPorts))
                 .toList();
+        interrupted();
         if (!drifted.isEmpty()) {
             // One row may take several steps: what it lacks comes first, what it has too much goes last.
             long rows = drifted.stream().map(Step::key).distinct().count();

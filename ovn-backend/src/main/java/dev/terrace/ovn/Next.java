@@ -1,6 +1,5 @@
 package dev.terrace.ovn;
 
-import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
@@ -28,8 +27,8 @@ sealed interface Next {
     /** To commit behind our fence, and to say what became of it. */
     record Commit(Transaction transaction, Fence fence) implements Next {}
 
-    /** The database is as this image wants it, but for the rows that failed, each with the reason. */
-    record Settled(DesiredImage image, SortedMap<RowKey, String> failed) implements Next {}
+    /** The database is as desired, so many rows, but for those that failed, each with the reason. */
+    record Settled(int rows, SortedMap<RowKey, String> failed) implements Next {}
 
     /** To let the server choose the UUIDs of new rows, and to compare. */
     record UseNamedUuids() implements Next {}

@@ -1,8 +1,10 @@
 package dev.terrace.ovn;
 
+import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.Row;
+import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.WriterState.Phase;
 import dev.terrace.ovn.plan.Transaction;
@@ -10,6 +12,7 @@ import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.session.CommitResult;
 import dev.terrace.ovn.session.Session;
+import dev.terrace.ovn.session.Session.Prepared;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +22,6 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,10 +30,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the rows of one owner in a Northbound database as desired.
  *
- * <p>It is given whole images, of which the newest counts. It compares the image with its replica of the database,
- * writes the difference, and goes on comparing: after each transaction, whenever one of its rows or a port changes, and
- * after each new connection. So it needs no memory of what it sent, and drift, new ports, lost replies and emptied
- * servers are all the same case.
+ * <p>It is given an image and then what changes of it, or another image. It compares what is desired with its replica
+ * of the database, writes the difference, and goes on comparing: after each transaction, whenever one of its rows or a
+ * port changes, and after each new connection. So it needs no memory of what it sent, and drift, new ports, lost
+ * replies and emptied servers are all the same case. It looks only where one of the two has changed; at everything
+ * after each new connection and from time to time.
  *
  * <p>All its state belongs to one thread of its own, which never waits for the network. At most one transaction is
  * under way. What to do next is the {@link Reconciliation}'s to decide, the connection the {@link Link}'s to keep.
@@ -47,10 +50,11 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private final String owner;
     private final String place;
+    private final Duration review;
     private final WriterListener listener;
     private final Loop loop = new Loop("ovn-writer", this::startOver);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final AtomicReference<@Nullable Desire> mailbox = new AtomicReference<>();
+    private final Mailbox mailbox = new Mailbox();
     private volatile WriterState state = WriterState.NEW;
 
     // The loop only.
@@ -73,14 +77,13 @@ public final class NorthboundWriter implements AutoCloseable {
     private long rowsWritten;
     private long epoch;
     private boolean askQueued;
-
-    /** An image and who wants to know what became of it. */
-    private record Desire(DesiredImage image, CompletableFuture<Outcome> outcome) {}
+    private @Nullable Prepared prepared;
 
     public NorthboundWriter(WriterSettings settings, WriterListener listener) {
         String holder = UUID.randomUUID().toString();
         this.owner = settings.owner();
         this.place = settings.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
+        this.review = settings.review();
         this.listener = listener;
         this.link = new Link(settings, holder, loop, this::queueCompare, this::follow);
         this.reconciliation = new Reconciliation(settings, holder, System::nanoTime);
@@ -97,6 +100,7 @@ public final class NorthboundWriter implements AutoCloseable {
             if (phase == Phase.NEW) {
                 announce(Phase.CONNECTING, "connecting to " + place);
                 link.open();
+                reviewLater();
             }
         });
         return started.minimalCompletionStage();
@@ -111,24 +115,43 @@ public final class NorthboundWriter implements AutoCloseable {
      * @throws IllegalArgumentException when a row has another owner or no primary id
      */
     public CompletionStage<Outcome> desire(DesiredImage image) {
-        for (Row row : image.rows().values()) {
-            if (!owner.equals(row.externalIds().get(ExternalIds.OWNER))
-                    || !row.key().id().equals(row.externalIds().get(ExternalIds.ID))) {
-                throw new IllegalArgumentException("owner or primary id of " + row.key() + " is not " + owner + ", "
-                        + row.key().id() + ": " + row.externalIds());
+        image.rows().values().forEach(this::check);
+        return accept(mailbox.put(image));
+    }
+
+    /**
+     * Changes what the database shall hold, at the cost of what changes.
+     *
+     * @return as of {@link #desire(DesiredImage)}
+     * @throws IllegalStateException before the first image
+     * @throws IllegalArgumentException when a row has another owner or no primary id, or when the change does not fit
+     *     the ones before
+     */
+    public CompletionStage<Outcome> desire(DesiredDelta delta) {
+        for (RowDelta change : delta.rows().values()) {
+            if (change instanceof RowDelta.Put(Row row)) {
+                check(row);
             }
         }
-        Desire desire = new Desire(image, new CompletableFuture<>());
-        Desire replaced = mailbox.getAndSet(desire);
-        if (replaced != null) {
-            desire.outcome().minimalCompletionStage().thenAccept(replaced.outcome()::complete);
-        } else {
+        return accept(mailbox.put(delta));
+    }
+
+    private void check(Row row) {
+        if (!owner.equals(row.externalIds().get(ExternalIds.OWNER))
+                || !row.key().id().equals(row.externalIds().get(ExternalIds.ID))) {
+            throw new IllegalArgumentException("owner or primary id of " + row.key() + " is not " + owner + ", "
+                    + row.key().id() + ": " + row.externalIds());
+        }
+    }
+
+    private CompletionStage<Outcome> accept(Mailbox.Receipt receipt) {
+        if (receipt.first()) {
             loop.execute(this::takeDesire);
         }
         if (loop.isEnded()) {
-            desire.outcome().complete(new Outcome.Unknown("closed"));
+            receipt.outcome().complete(new Outcome.Unknown("closed"));
         }
-        return desire.outcome().minimalCompletionStage();
+        return receipt.outcome().minimalCompletionStage();
     }
 
     /** Says that the newest image means what it removes, however much that is. */
@@ -159,10 +182,13 @@ public final class NorthboundWriter implements AutoCloseable {
     }
 
     private void takeDesire() {
-        Desire desire = mailbox.getAndSet(null);
-        if (desire != null) {
-            waiting.add(desire.outcome());
-            reconciliation.desire(desire.image());
+        Mailbox.Delivery delivery = mailbox.take();
+        if (delivery != null) {
+            waiting.add(delivery.outcome());
+            if (delivery.image() != null) {
+                reconciliation.desire(delivery.image());
+            }
+            reconciliation.desire(delivery.changes());
             queueCompare();
         }
     }
@@ -172,7 +198,7 @@ public final class NorthboundWriter implements AutoCloseable {
             case LinkEvent.Opened(Session session) -> {
                 connections++;
                 settledHere = false;
-                reconciliation.opened();
+                reconciliation.opened(session.isOfCluster());
                 announce(
                         Phase.WRITING,
                         "connected to " + session.endpoint() + ", schema " + session.schemaVersion() + ", "
@@ -183,6 +209,7 @@ public final class NorthboundWriter implements AutoCloseable {
             }
             case LinkEvent.Lost(String reason) -> {
                 boolean unknown = reconciliation.lost();
+                prepared = null;
                 barrier.forget();
                 announce(Phase.DISCONNECTED, "lost " + place + ": " + reason);
                 if (unknown) {
@@ -209,7 +236,7 @@ public final class NorthboundWriter implements AutoCloseable {
         link.close();
         enter(Phase.CLOSED, "closed");
         loop.end();
-        Desire unread = mailbox.getAndSet(null);
+        Mailbox.Delivery unread = mailbox.take();
         if (unread != null) {
             waiting.add(unread.outcome());
         }
@@ -217,6 +244,18 @@ public final class NorthboundWriter implements AutoCloseable {
     }
 
     // The loop: compare, write, compare
+
+    private void reviewLater() {
+        if (review.isPositive()) {
+            loop.schedule(
+                    () -> {
+                        reconciliation.review();
+                        queueCompare();
+                        reviewLater();
+                    },
+                    review.toMillis());
+        }
+    }
 
     private void queueCompare() {
         if (!compareQueued && !closed) {
@@ -246,7 +285,7 @@ public final class NorthboundWriter implements AutoCloseable {
             case Next.StandBy(Fence fence) -> standBy(fence);
             case Next.TakeOver(Fence before, Fence ours) -> takeOver(before, ours, session);
             case Next.Commit(Transaction transaction, Fence fence) -> commit(transaction, fence, session);
-            case Next.Settled(DesiredImage image, SortedMap<RowKey, String> rejected) -> settle(image, rejected);
+            case Next.Settled(int rows, SortedMap<RowKey, String> rejected) -> settle(rows, rejected);
             case Next.UseNamedUuids _ -> {
                 LOG.info("{} is too old to insert rows with our UUIDs, it chooses them itself", session.endpoint());
                 session.useNamedUuids();
@@ -277,7 +316,12 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private void commit(Transaction transaction, Fence fence, Session session) {
         enter(Phase.WRITING, "writing");
-        session.commit(transaction, fence).thenAccept(result -> {
+        Prepared ready = prepared;
+        prepared = null;
+        Prepared next = ready != null && ready.is(transaction, fence) ? ready : session.prepare(transaction, fence);
+        // While the server is busy with this one.
+        loop.execute(() -> prepareNext(fence, session));
+        session.commit(next).thenAccept(result -> {
             if (link.session() == session && !closed) {
                 if (result instanceof CommitResult.Applied) {
                     count(transaction);
@@ -286,6 +330,13 @@ public final class NorthboundWriter implements AutoCloseable {
                 act(reconciliation.ended(result, session.usesNamedUuids()), session);
             }
         });
+    }
+
+    private void prepareNext(Fence fence, Session session) {
+        Transaction following = reconciliation.following();
+        if (following != null && link.session() == session && !closed) {
+            prepared = session.prepare(following, fence);
+        }
     }
 
     // The barrier: from the commit to the datapath
@@ -319,19 +370,14 @@ public final class NorthboundWriter implements AutoCloseable {
         rowsWritten += written.rows() - before.rows();
     }
 
-    private void settle(DesiredImage image, SortedMap<RowKey, String> rejected) {
+    private void settle(int rows, SortedMap<RowKey, String> rejected) {
         boolean news = !rejected.equals(failed) || written.transactions() > 0 || !waiting.isEmpty();
         failed = rejected;
         link.proved();
         Outcome outcome = failed.isEmpty() ? new Outcome.Committed(written) : new Outcome.Rejected(failed, written);
         if (!settledHere) {
             settledHere = true;
-            LOG.info(
-                    "in sync with {}: {} rows, {} written, {} rejected",
-                    place,
-                    image.rows().size(),
-                    written.rows(),
-                    failed.size());
+            LOG.info("in sync with {}: {} rows, {} written, {} rejected", place, rows, written.rows(), failed.size());
         } else if (news) {
             LOG.debug("in sync again: {}", outcome);
         }
@@ -341,6 +387,9 @@ public final class NorthboundWriter implements AutoCloseable {
         Session session = link.session();
         if (session != null) {
             askDatapath(session);
+        }
+        if (reconciliation.isReviewing()) {
+            queueCompare();
         }
         if (news) {
             List<CompletableFuture<Outcome>> told = waiting;
@@ -387,7 +436,9 @@ public final class NorthboundWriter implements AutoCloseable {
                 session == null ? 0 : session.replica().portCount(),
                 failed.size(),
                 epoch,
-                barrier.last());
+                barrier.last(),
+                reconciliation.reviews(),
+                reconciliation.overlooked());
         if (other) {
             listener.phaseChanged(state);
         }

@@ -1,12 +1,16 @@
 package dev.terrace.ovn;
 
 import com.google.common.collect.Sets;
+import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Bounds;
+import dev.terrace.ovn.plan.DesiredRows;
 import dev.terrace.ovn.plan.Plan;
 import dev.terrace.ovn.plan.Planner;
 import dev.terrace.ovn.plan.RowUuids;
+import dev.terrace.ovn.plan.Scope;
+import dev.terrace.ovn.plan.Step;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
@@ -15,6 +19,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what comes next: compare, write, compare. It knows the newest image, what is planned and under way, what was
+ * Decides what comes next: compare, write, compare. It knows what is desired, what is planned and under way, what was
  * rejected, and how patient to be; it does nothing itself. At most one transaction is under way.
  */
 final class Reconciliation {
@@ -39,21 +44,32 @@ final class Reconciliation {
     /** After so many transactions in a row that met rows which had gone, the replica cannot be trusted. */
     private static final int STALE_TRANSACTIONS = 5;
 
+    /** So many rows are reviewed before others have their turn: some milliseconds. */
+    private static final int REVIEWED_AT_ONCE = 1_000;
+
     private static final IntervalFunction CONTEST =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2.0, 0.25, Duration.ofSeconds(5));
 
-    private final Bounds bounds;
+    private final Sizing sizing;
     private final String owner;
     private final String holder;
     private final RemovalGuard guard;
     private final RowUuids uuids;
+    private final DesiredRows desired;
+    private final Scope scope = Scope.all();
     private final LongSupplier nanoTime;
     private final Rejections rejections = new Rejections();
     private final Drift drift = new Drift();
     private final Deque<Transaction> planned = new ArrayDeque<>();
-    private @Nullable DesiredImage image;
-    private boolean imageIsNew;
+    private boolean begun;
+    private boolean changed;
+    private boolean holds;
+    private final Deque<Scope> review = new ArrayDeque<>();
+    private boolean reviewDue;
+    private long reviews;
+    private long overlooked;
     private @Nullable Transaction underWay;
+    private long underWaySince;
     private @Nullable Fence fence;
     private boolean takingOver;
     private int stepLimit = Integer.MAX_VALUE;
@@ -63,27 +79,45 @@ final class Reconciliation {
 
     /** @param holder what tells this writer from others of the same owner */
     Reconciliation(WriterSettings settings, String holder, LongSupplier nanoTime) {
-        this.bounds = settings.bounds();
+        this.sizing = new Sizing(settings.bounds());
         this.owner = settings.owner();
         this.holder = holder;
         this.guard = new RemovalGuard(settings.allowsMassDelete());
         this.uuids = new RowUuids(owner);
+        this.desired = new DesiredRows(uuids);
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
     }
 
-    /** Another image counts from now on. */
-    void desire(DesiredImage next) {
-        image = next;
-        imageIsNew = true;
-        uuids.retain(next.rows().keySet());
-        rejections.judge(next);
+    /** This is desired from now on. */
+    void desire(DesiredImage image) {
+        begun = true;
+        desire(desired.until(image));
     }
 
-    /** There is a new session, whose replica is complete. */
-    void opened() {
+    /** This is desired otherwise from now on. Changes of what is not desired are a bug, of which nothing comes. */
+    void desire(DesiredDelta changes) {
+        changed = true;
+        Set<RowKey> keys = changes.rows().keySet();
+        drift.changed(keys);
+        guard.changed(keys);
+        rejections.judge(changes);
+        List<RowKey> unknown = desired.apply(changes, scope);
+        if (!unknown.isEmpty()) {
+            LOG.error("a bug: members change of rows that are not desired: {}", unknown);
+        }
+    }
+
+    /**
+     * There is a new session, whose replica is complete.
+     *
+     * @param cluster whether the server is one of a cluster, which a long commit endangers
+     */
+    void opened(boolean cluster) {
+        sizing.opened(cluster);
         staleInARow = 0;
         rejections.forgive();
+        scope.everything();
     }
 
     /**
@@ -96,54 +130,109 @@ final class Reconciliation {
         underWay = null;
         takingOver = false;
         planned.clear();
+        review.clear();
         drift.interrupted();
         return unknown;
     }
 
-    /** The newest image means the removals that were held back. */
+    /** What is desired means the removals that were held back. */
     void confirmRemovals() {
-        if (image != null) {
-            guard.confirm(image);
-        }
+        guard.confirm();
+    }
+
+    /** The next comparisons that find nothing to do shall look at everything, also where nothing has happened. */
+    void review() {
+        reviewDue = true;
+    }
+
+    /** Whether there is more to look at. */
+    boolean isReviewing() {
+        return !review.isEmpty();
     }
 
     /**
-     * Compares the newest image with the replica.
+     * Compares what is desired with the replica, where one of them may have changed.
      *
      * @param elected whether we are the one to write
      */
     Next compare(Replica replica, boolean elected) {
-        DesiredImage wanted = image;
-        if (wanted == null || underWay != null || takingOver) {
+        scope.add(replica.takeNews(), desired, replica);
+        if (!begun || underWay != null || takingOver) {
             return new Next.Rest();
         }
         if (!elected) {
             drift.interrupted();
+            scope.everything();
             return new Next.StandBy(replica.fence());
         }
         long early = TimeUnit.NANOSECONDS.toMillis(notBefore - nanoTime.getAsLong());
-        if (early > 0 && !imageIsNew) {
+        if (early > 0 && !changed) {
             return new Next.CompareLater(early);
         }
-        imageIsNew = false;
-        Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
-        Set<RowKey> held = guard.held(wanted, replica);
-        Plan plan = Planner.plan(wanted, replica, Sets.union(rejections.keys(), held), uuids, limited);
+        changed = false;
+        Set<RowKey> held = guard.held(desired, replica);
+        if (holds || !held.isEmpty()) {
+            scope.everything();
+        }
+        holds = !held.isEmpty();
+        Plan plan = plan(replica, held);
         planned.clear();
         planned.addAll(plan.transactions());
         if (plan.isEmpty()) {
             SortedMap<RowKey, String> left = new TreeMap<>(plan.heldBack());
             held.forEach(key -> left.put(
                     key, "one of " + held.size() + " removals at once, of " + replica.ownRows() + " rows: held back"));
-            return settled(wanted, left);
+            return settled(left);
         }
         Fence standing = replica.fence();
         if (standing == null || !standing.equals(fence)) {
             planned.clear();
             return takeOver(standing);
         }
-        drift.note(wanted, plan, rejections.failed().keySet());
+        drift.note(plan, rejections.failed().keySet());
         return commitNext();
+    }
+
+    private Plan plan(Replica replica, Set<RowKey> held) {
+        Bounds bounds = sizing.bounds();
+        Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
+        Set<RowKey> withheld = Sets.union(rejections.keys(), held);
+        Plan plan = Planner.plan(desired, replica, withheld, limited, scope);
+        scope.narrow(plan);
+        if (!plan.isEmpty()) {
+            return plan;
+        }
+        Step overlooked = reviewSome(replica, withheld);
+        if (overlooked == null) {
+            return plan;
+        }
+        LOG.error("a bug: overlooked that a row differs from what is desired: {}", overlooked);
+        drift.interrupted();
+        scope.everything();
+        Plan whole = Planner.plan(desired, replica, withheld, limited, scope);
+        scope.narrow(whole);
+        return whole;
+    }
+
+    /** Looks at a part of everything, so that it holds nothing up, and returns what should have been known. */
+    private @Nullable Step reviewSome(Replica replica, Set<RowKey> withheld) {
+        if (reviewDue && review.isEmpty()) {
+            reviewDue = false;
+            review.addAll(Scope.slices(desired, replica, REVIEWED_AT_ONCE));
+        }
+        Scope slice = review.poll();
+        if (slice == null) {
+            return null;
+        }
+        if (review.isEmpty()) {
+            reviews++;
+        }
+        Plan found = Planner.plan(desired, replica, withheld, Bounds.DEFAULT, slice);
+        if (found.isEmpty()) {
+            return null;
+        }
+        overlooked++;
+        return found.transactions().getFirst().steps().getFirst();
     }
 
     private Next takeOver(@Nullable Fence standing) {
@@ -158,17 +247,23 @@ final class Reconciliation {
         return new Next.TakeOver(standing, ours);
     }
 
-    private Next settled(DesiredImage wanted, SortedMap<RowKey, String> heldBack) {
+    private Next settled(SortedMap<RowKey, String> heldBack) {
         unsettledPlans = 0;
         stepLimit = Integer.MAX_VALUE;
-        drift.settled(wanted);
-        return new Next.Settled(wanted, rejections.settled(heldBack));
+        drift.settled();
+        return new Next.Settled(desired.size(), rejections.settled(heldBack));
     }
 
     private Next commitNext() {
         Transaction next = planned.remove();
         underWay = next;
+        underWaySince = nanoTime.getAsLong();
         return new Next.Commit(next, Objects.requireNonNull(fence));
+    }
+
+    /** What will follow the transaction under way if nothing comes between; null where that is not known. */
+    @Nullable Transaction following() {
+        return underWay == null || changed ? null : planned.peek();
     }
 
     /** The attempt to put our fence up has come to an end; the replica has it if it was successful. */
@@ -197,7 +292,7 @@ final class Reconciliation {
             case CommitResult.Unavailable(String reason) -> new Next.Reopen(reason);
             case CommitResult.Applied _ -> {
                 underWay = null;
-                yield applied(namedUuids);
+                yield applied(transaction, namedUuids);
             }
             case CommitResult.Fenced _, CommitResult.Stale _ -> {
                 underWay = null;
@@ -216,9 +311,11 @@ final class Reconciliation {
         };
     }
 
-    private Next applied(boolean namedUuids) {
+    private Next applied(Transaction transaction, boolean namedUuids) {
         staleInARow = 0;
-        if (!planned.isEmpty() && !imageIsNew && !namedUuids) {
+        Duration took = Duration.ofNanos(nanoTime.getAsLong() - underWaySince);
+        boolean tooLong = sizing.took(transaction.size(), took);
+        if (!tooLong && !planned.isEmpty() && !changed && !namedUuids) {
             return commitNext();
         }
         if (planned.isEmpty()) {
@@ -257,7 +354,9 @@ final class Reconciliation {
     }
 
     private boolean leaveOut(RowKey key, CommitResult.Rejected refusal) {
-        if (refusal.error().equals("duplicate uuid") && uuids.replace(key)) {
+        // What leans on it and is in the database already is held back with it.
+        scope.everything();
+        if (refusal.error().equals("duplicate uuid") && desired.replaceUuid(key, scope)) {
             LOG.info("the UUID of {} is taken by a row that is not ours, it gets another", key);
             return true;
         }
@@ -266,12 +365,22 @@ final class Reconciliation {
 
     /** Gives the rows that the server refused another trial. */
     void forgive() {
-        rejections.forgive();
+        rejections.forgive().forEach(scope::row);
     }
 
     /** Whether there are rows that the server refused, and might not the next time. */
     boolean isForgivable() {
         return rejections.isRefusal();
+    }
+
+    /** How often everything was compared though nothing was known to differ, in all. */
+    long reviews() {
+        return reviews;
+    }
+
+    /** How often that found something, which is a bug, in all. */
+    long overlooked() {
+        return overlooked;
     }
 
     /** Rows that others changed and that were put right, in all. */

@@ -1,7 +1,8 @@
 package dev.terrace.ovn;
 
-import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.Row;
+import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Texts;
 import dev.terrace.ovn.session.CommitResult;
@@ -9,11 +10,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +24,28 @@ final class Rejections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
 
-    private DesiredImage image = DesiredImage.EMPTY;
-    private SortedMap<RowKey, String> unsendable = Collections.emptySortedMap();
-    private final Map<RowKey, Refusal> refused = new HashMap<>();
+    private final SortedMap<RowKey, String> unsendable = new TreeMap<>();
+    private final Map<RowKey, String> refused = new HashMap<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
 
-    /** What the server said of a row; {@code row} is null when it would not have it removed. */
-    private record Refusal(@Nullable Row row, String words) {}
-
-    /** Another image counts now: rows that changed deserve another trial. */
-    void judge(DesiredImage next) {
-        image = next;
-        unsendable = Texts.unsendable(next);
-        refused.entrySet()
-                .removeIf(entry -> !Objects.equals(
-                        next.rows().get(entry.getKey()), entry.getValue().row()));
+    /** Rows that changed deserve another trial. */
+    void judge(DesiredDelta changes) {
+        changes.rows().forEach((key, change) -> {
+            refused.remove(key);
+            switch (change) {
+                case RowDelta.Put(Row row) -> {
+                    String flaw = Texts.flaw(row);
+                    if (flaw == null) {
+                        unsendable.remove(key);
+                    } else {
+                        unsendable.put(key, flaw);
+                    }
+                }
+                case RowDelta.Gone _ -> unsendable.remove(key);
+                // Addresses and ports can always be sent.
+                case RowDelta.Addresses _, RowDelta.Ports _ -> {}
+            }
+        });
     }
 
     /**
@@ -52,12 +58,14 @@ final class Rejections {
         if (refusal.details().contains("for index on column \"name\"")) {
             words = "a row of this name exists that is not ours; " + words;
         }
-        return refused.putIfAbsent(key, new Refusal(image.rows().get(key), words)) == null;
+        return refused.putIfAbsent(key, words) == null;
     }
 
-    /** Gives all that the server refused another trial. */
-    void forgive() {
+    /** Gives all that the server refused another trial, and returns which they are. */
+    Set<RowKey> forgive() {
+        Set<RowKey> forgiven = Set.copyOf(refused.keySet());
         refused.clear();
+        return forgiven;
     }
 
     /** Whether the server refused any. */
@@ -80,7 +88,7 @@ final class Rejections {
     SortedMap<RowKey, String> settled(SortedMap<RowKey, String> heldBack) {
         SortedMap<RowKey, String> now = new TreeMap<>(heldBack);
         now.putAll(unsendable);
-        refused.forEach((key, refusal) -> now.put(key, refusal.words()));
+        now.putAll(refused);
         now.forEach((key, words) -> {
             if (!words.equals(failed.get(key))) {
                 LOG.warn("{} cannot be written: {}", key, words);

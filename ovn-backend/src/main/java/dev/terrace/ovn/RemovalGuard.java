@@ -1,14 +1,14 @@
 package dev.terrace.ovn;
 
-import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.ovn.plan.DesiredRows;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.replica.StoredRow;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the removal of most of our rows back until somebody confirms it, because it is more often a source that lost
@@ -20,28 +20,41 @@ final class RemovalGuard {
     private static final int FEW = 100;
 
     private final boolean off;
-    private @Nullable DesiredImage confirmed;
+    private final Set<RowKey> confirmed = new HashSet<>();
+    private boolean confirming;
 
     /** @param off lets everything pass */
     RemovalGuard(boolean off) {
         this.off = off;
     }
 
-    /** The removals that this image means are right. */
-    void confirm(DesiredImage image) {
-        confirmed = image;
+    /** What will be found to be removed the next time is right, as long as nobody desires it again. */
+    void confirm() {
+        confirming = true;
     }
 
-    /** The rows that must not be removed for this image: none, or all that it does not have. */
-    Set<RowKey> held(DesiredImage image, Replica replica) {
-        if (off || replica.ownRows() - image.rows().size() <= FEW || image.equals(confirmed)) {
+    /** These rows are desired from now on, or no longer; what was confirmed and not yet looked at no longer is. */
+    void changed(Set<RowKey> keys) {
+        confirming = false;
+        confirmed.removeAll(keys);
+    }
+
+    /** The rows that must not be removed: none, or all that nobody desires. */
+    Set<RowKey> held(DesiredRows desired, Replica replica) {
+        if (off || replica.ownRows() - desired.size() <= FEW) {
             return Set.of();
         }
         Set<RowKey> removed = Stream.of(replica.acls(), replica.portGroups(), replica.addressSets())
                 .flatMap(table -> table.values().stream())
                 .map((Function<StoredRow, RowKey>) StoredRow::key)
-                .filter(key -> !image.rows().containsKey(key))
+                .filter(key -> !desired.has(key))
                 .collect(Collectors.toUnmodifiableSet());
-        return removed.size() > FEW && removed.size() > replica.ownRows() / 2 ? removed : Set.of();
+        if (confirming) {
+            confirming = false;
+            confirmed.addAll(removed);
+        }
+        return removed.size() > FEW && removed.size() > replica.ownRows() / 2 && !confirmed.containsAll(removed)
+                ? removed
+                : Set.of();
     }
 }

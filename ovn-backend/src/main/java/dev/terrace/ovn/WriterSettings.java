@@ -4,6 +4,7 @@ import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.Limits;
 import dev.terrace.ovn.rpc.Tls;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowsMassDelete whether most of our rows may be removed at once without a question
  * @param limits of a connection
  * @param bounds of a transaction
+ * @param review after so long everything is compared, also where nothing is known to have happened; zero for never
  */
 public record WriterSettings(
         List<Endpoint> endpoints,
@@ -24,7 +26,10 @@ public record WriterSettings(
         String owner,
         boolean allowsMassDelete,
         Limits limits,
-        Bounds bounds) {
+        Bounds bounds,
+        Duration review) {
+
+    private static final Duration REVIEW = Duration.ofSeconds(60);
 
     public WriterSettings {
         endpoints = List.copyOf(endpoints);
@@ -35,22 +40,26 @@ public record WriterSettings(
 
     /** The defaults. */
     public static WriterSettings of(List<Endpoint> endpoints, String owner) {
-        return new WriterSettings(endpoints, null, owner, false, Limits.DEFAULT, Bounds.DEFAULT);
+        return new WriterSettings(endpoints, null, owner, false, Limits.DEFAULT, Bounds.DEFAULT, REVIEW);
     }
 
     public WriterSettings withTls(Tls files) {
-        return new WriterSettings(endpoints, files, owner, allowsMassDelete, limits, bounds);
+        return new WriterSettings(endpoints, files, owner, allowsMassDelete, limits, bounds, review);
     }
 
     public WriterSettings withMassDelete(boolean allowed) {
-        return new WriterSettings(endpoints, tls, owner, allowed, limits, bounds);
+        return new WriterSettings(endpoints, tls, owner, allowed, limits, bounds, review);
     }
 
     public WriterSettings withLimits(Limits others) {
-        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, others, bounds);
+        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, others, bounds, review);
     }
 
     public WriterSettings withBounds(Bounds others) {
-        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, limits, others);
+        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, limits, others, review);
+    }
+
+    public WriterSettings withReview(Duration interval) {
+        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, limits, bounds, interval);
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of our fence, 0 before the first
  * @param datapathDelay how long the last change that was asked about took from the commit to the datapath of every
  *     hypervisor; null where none has answered
+ * @param reviews how often everything was compared though nothing was known to differ, in all
+ * @param overlooked how often that found something, in all; more than none is a bug
  */
 public record WriterState(
         Phase phase,
@@ -30,9 +32,11 @@ public record WriterState(
         int logicalPorts,
         int rejectedRows,
         long epoch,
-        @Nullable Duration datapathDelay) {
+        @Nullable Duration datapathDelay,
+        long reviews,
+        long overlooked) {
 
-    static final WriterState NEW = new WriterState(Phase.NEW, "not started", 0, 0, 0, 0, 0, 0, 0, 0, null);
+    static final WriterState NEW = new WriterState(Phase.NEW, "not started", 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0);
 
     /** What a writer can be doing. */
     public enum Phase {

@@ -1,6 +1,7 @@
 package dev.terrace.ovn;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
@@ -18,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a database holds of one owner, the fence apart, in words that can be compared: read from the server by other
@@ -112,11 +114,24 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
 
     /** The rows that do not bear this owner, byte for byte and with their versions. */
     static SortedSet<String> foreign(NorthboundRows server, String owner) {
-        SortedSet<String> rows = new TreeSet<>();
-        for (String table : List.of("Address_Set", "Port_Group", "ACL")) {
-            server.rows(table).stream().filter(row -> !isOwned(row, owner)).forEach(row -> rows.add(table + " " + row));
-        }
-        return rows;
+        return foreignRows(server, owner).stream()
+                .map(JsonNode::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The same without the versions, which a server makes anew when it starts. */
+    static SortedSet<String> foreignContent(NorthboundRows server, String owner) {
+        return foreignRows(server, owner).stream()
+                .map(row -> ((ObjectNode) row).deepCopy().without("_version").toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The rows of the tables that we write which do not bear this owner. */
+    static List<JsonNode> foreignRows(NorthboundRows server, String owner) {
+        return Stream.of("Address_Set", "Port_Group", "ACL")
+                .flatMap(table -> server.rows(table).stream())
+                .filter(row -> !isOwned(row, owner))
+                .toList();
     }
 
     private static void put(

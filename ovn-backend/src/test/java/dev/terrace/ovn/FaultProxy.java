@@ -29,7 +29,10 @@ final class FaultProxy implements AutoCloseable {
     private final Map<String, String> renamed = new LinkedHashMap<>();
     private final AtomicLong cutToServer = new AtomicLong(NEVER);
     private final AtomicLong cutToClient = new AtomicLong(NEVER);
-    private volatile boolean stalled;
+    private final AtomicLong sentToServer = new AtomicLong();
+    private final AtomicLong sentToClient = new AtomicLong();
+    private volatile boolean requestsStalled;
+    private volatile boolean repliesStalled;
     private volatile int bytesAtOnce = 1 << 16;
 
     FaultProxy(Endpoint server) throws IOException {
@@ -40,6 +43,13 @@ final class FaultProxy implements AutoCloseable {
 
     Endpoint endpoint() {
         return new Endpoint.Tcp(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
+    }
+
+    /** How many connections there are. */
+    long connections() {
+        synchronized (sockets) {
+            return sockets.stream().filter(socket -> !socket.isClosed()).count() / 2;
+        }
     }
 
     /** Makes the server not know a method. */
@@ -62,14 +72,36 @@ final class FaultProxy implements AutoCloseable {
         return cutToServer.get() == NEVER && cutToClient.get() == NEVER;
     }
 
+    /** How many bytes it has handed on to the server. */
+    long sentToServer() {
+        return sentToServer.get();
+    }
+
+    /** How many bytes it has handed on to the client. */
+    long sentToClient() {
+        return sentToClient.get();
+    }
+
     /** From now on hands nothing on, without anybody being told; or hands on again what waits. */
     void stall(boolean now) {
-        stalled = now;
+        requestsStalled = now;
+        repliesStalled = now;
+    }
+
+    /** The same for what the client sends only. What it has sent comes later, even if the client is gone by then. */
+    void stallRequests(boolean now) {
+        requestsStalled = now;
     }
 
     /** Hands on so many bytes at a time, with a millisecond in between. */
     void slow(int bytes) {
         bytesAtOnce = bytes;
+    }
+
+    /** Cuts all connections and takes no other. */
+    void refuse() throws IOException {
+        listener.close();
+        cut();
     }
 
     /** Cuts all connections. */
@@ -91,22 +123,22 @@ final class FaultProxy implements AutoCloseable {
                     sockets.add(client);
                     sockets.add(onward);
                 }
-                thread(() -> handOn(client, onward, cutToServer, true));
-                thread(() -> handOn(onward, client, cutToClient, false));
+                thread(() -> handOn(client, onward, cutToServer, sentToServer, true));
+                thread(() -> handOn(onward, client, cutToClient, sentToClient, false));
             } catch (IOException refused) {
                 // By the server, which the client then sees as a lost connection; or we are closed.
             }
         }
     }
 
-    private void handOn(Socket from, Socket to, AtomicLong cut, boolean requests) {
+    private void handOn(Socket from, Socket to, AtomicLong cut, AtomicLong sent, boolean requests) {
         byte[] buffer = new byte[1 << 16];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer, 0, bytesAtOnce); length > 0; length = in.read(buffer, 0, bytesAtOnce)) {
-                while (stalled) {
+                while (requests ? requestsStalled : repliesStalled) {
                     Thread.sleep(1);
                 }
                 if (bytesAtOnce < buffer.length) {
@@ -123,6 +155,7 @@ final class FaultProxy implements AutoCloseable {
                     cut.addAndGet(-length);
                 }
                 out.write(bytes, 0, length);
+                sent.addAndGet(length);
             }
         } catch (IOException gone) {
             // One side has closed; the other is closed with it.
@@ -157,7 +190,6 @@ final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        cut();
+        refuse();
     }
 }

@@ -1,14 +1,14 @@
 package dev.terrace.ovn;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
@@ -20,7 +20,6 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
 
     static final String SCHEMA = "/usr/share/ovn/ovn-nb.ovsschema";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PORT = 6641;
     private static final int TLS_PORT = 6642;
 
@@ -118,18 +117,22 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
     /** Deletes every row of the tables that tests write. */
     void clear() {
         transact(Stream.of("Port_Group", "Address_Set", "Logical_Switch", "NB_Global")
-                .map("{\"op\":\"delete\",\"table\":\"%s\",\"where\":[]}"::formatted)
-                .collect(Collectors.joining(",")));
+                .map(table -> PlainClient.delete(table, Map.of()))
+                .toArray(ObjectNode[]::new));
     }
 
     @Override
     public List<JsonNode> rows(String table) {
-        List<JsonNode> rows = new ArrayList<>();
-        transact("{\"op\":\"select\",\"table\":\"%s\",\"where\":[]}".formatted(table))
-                .path(0)
-                .path("rows")
-                .forEach(rows::add);
-        return rows;
+        try (PlainClient client = client()) {
+            return client.rows(table);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Another client, which is not under test. */
+    PlainClient client() throws IOException {
+        return new PlainClient(endpoint(), Duration.ofSeconds(30));
     }
 
     /** Runs a shell command, and fails unless that succeeds. */
@@ -153,17 +156,10 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
         return run("ovn-nbctl --no-leader-only --db=unix:/nb/sock " + arguments);
     }
 
-    /** The results of a transaction of JSON operations, in which no single quote may appear. */
-    JsonNode transact(String operations) {
-        try {
-            JsonNode results = JSON.readTree(
-                    run("ovsdb-client transact unix:/nb/sock '[\"OVN_Northbound\",%s]'".formatted(operations)));
-            for (JsonNode result : results) {
-                if (result.has("error")) {
-                    throw new AssertionError(results.toString());
-                }
-            }
-            return results;
+    /** The results of a transaction of somebody else. */
+    JsonNode transact(ObjectNode... operations) {
+        try (PlainClient client = client()) {
+            return client.transact(List.of(operations));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.terrace.ovn;
 
+import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.time.Duration;
@@ -35,6 +36,14 @@ final class RunningWriter implements AutoCloseable {
 
     CompletableFuture<Outcome> wish(DesiredImage image) {
         return writer.desire(image).toCompletableFuture();
+    }
+
+    CompletableFuture<Outcome> wish(DesiredDelta delta) {
+        return writer.desire(delta).toCompletableFuture();
+    }
+
+    Outcome change(DesiredDelta delta) throws Exception {
+        return wish(delta).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     Outcome desire(DesiredImage image) throws Exception {

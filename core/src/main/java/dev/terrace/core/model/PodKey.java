@@ -8,6 +8,15 @@ public record PodKey(String namespace, String name) implements FactKey, Comparab
     private static final Comparator<PodKey> ORDER =
             Comparator.comparing(PodKey::namespace).thenComparing(PodKey::name);
 
+    /**
+     * Names of pods and namespaces often differ in a few digits only, of which the hash that a record has by itself
+     * makes the same number again and again.
+     */
+    @Override
+    public int hashCode() {
+        return namespace.hashCode() * 0x9e3779b9 + name.hashCode();
+    }
+
     @Override
     public int compareTo(PodKey other) {
         return ORDER.compare(this, other);

@@ -95,13 +95,22 @@ public final class ReferenceEvaluator {
             if (policy.stage() != stage || !selects(policy, pod)) {
                 continue;
             }
-            for (Rule rule : policy.rules(direction)) {
-                if (matches(rule, direction, connection)) {
-                    return new StageWalk(stage, rule.action(), decider(policy, rule));
-                }
+            Rule rule = firstMatch(policy, direction, connection);
+            if (rule != null) {
+                return new StageWalk(stage, rule.action(), decider(policy, rule));
             }
         }
         return StageWalk.noMatch(stage);
+    }
+
+    /** The first rule of a policy that matches a connection, whether the policy is about its pod or not. */
+    public @Nullable Rule firstMatch(Policy policy, Direction direction, Connection connection) {
+        for (Rule rule : policy.rules(direction)) {
+            if (matches(rule, direction, connection)) {
+                return rule;
+            }
+        }
+        return null;
     }
 
     /** Any rule of any policy that selects the pod allows; where none does, a policy that isolates drops. */
@@ -113,10 +122,9 @@ public final class ReferenceEvaluator {
             if (policy.stage() != stage || !policy.isolates().contains(direction) || !selects(policy, pod)) {
                 continue;
             }
-            for (Rule rule : policy.rules(direction)) {
-                if (matches(rule, direction, connection)) {
-                    return new StageWalk(stage, Action.ACCEPT, decider(policy, rule));
-                }
+            Rule rule = firstMatch(policy, direction, connection);
+            if (rule != null) {
+                return new StageWalk(stage, Action.ACCEPT, decider(policy, rule));
             }
             isolating = isolating == null ? policy : isolating;
             exempt |= policy.isUnderstood();

@@ -35,7 +35,7 @@ import net.jqwik.api.Property;
 
 /**
  * The laws of {@code docs/design/policy-semantics.md}, section 8, that speak of verdicts. L6 stands with the decoding,
- * in k8s-watcher.
+ * in k8s-watcher; L8 with the graph.
  */
 final class LawsTest {
 

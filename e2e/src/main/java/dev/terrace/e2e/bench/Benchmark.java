@@ -1,7 +1,7 @@
 package dev.terrace.e2e.bench;
 
 /** Measures one thing and compares it with something else that is measured in the same run. */
-interface Benchmark {
+public interface Benchmark {
 
     /** What it is called on the command line, one word. */
     String name();

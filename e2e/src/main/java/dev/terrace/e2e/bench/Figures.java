@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a benchmark found, figure by figure, in the order in which it is printed. */
-final class Figures {
+public final class Figures {
 
     /**
      * One figure.
@@ -15,25 +15,31 @@ final class Figures {
      * @param bar what it should be, or empty where nothing is asked
      * @param holds whether it is so; true where nothing is asked
      */
-    record Figure(String what, String value, String bar, boolean holds) {}
+    public record Figure(String what, String value, String bar, boolean holds) {}
 
     private final List<Figure> figures = new ArrayList<>();
 
     /** A figure that is only told. */
-    Figures told(String what, String value) {
+    public Figures told(String what, String value) {
         figures.add(new Figure(what, value, "", true));
         return this;
     }
 
     /** A figure that should not be larger than the bar. */
-    Figures atMost(String what, double value, double bar, String unit) {
+    public Figures atMost(String what, double value, double bar, String unit) {
         figures.add(new Figure(what, number(value) + unit, "at most " + number(bar) + unit, value <= bar));
         return this;
     }
 
     /** A figure that should not be smaller than the bar. */
-    Figures atLeast(String what, double value, double bar, String unit) {
+    public Figures atLeast(String what, double value, double bar, String unit) {
         figures.add(new Figure(what, number(value) + unit, "at least " + number(bar) + unit, value >= bar));
+        return this;
+    }
+
+    /** A figure that is no number by which to judge. */
+    public Figures judged(String what, String value, String bar, boolean holds) {
+        figures.add(new Figure(what, value, bar, holds));
         return this;
     }
 

@@ -31,7 +31,9 @@ public final class TerraceProcess implements AutoCloseable {
      * @param log where standard error goes
      */
     public static TerraceProcess start(Path jar, Path log, String... arguments) {
-        List<String> command = new ArrayList<>(
+        // A shell has its background jobs ignore SIGINT, and so would a process that one of them starts.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         try {
@@ -67,6 +69,19 @@ public final class TerraceProcess implements AutoCloseable {
     /** Asks it to end, as a service manager does: with SIGTERM. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** Asks it to end, as somebody at a terminal does who presses Ctrl-C: with SIGINT. */
+    public void interrupt() {
+        try {
+            int _ = new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +107,7 @@ final class LiveTest {
     @Test
     void restartWithNothingChangedWritesNothing() {
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         SortedMap<String, ?> before = server.everything();
         terrace.terminate();
         terrace.exitCode();
@@ -122,7 +123,7 @@ final class LiveTest {
     void removedPolicyLeavesNoRowAndRowsOfOthersAreNeverWritten() {
         SortedMap<String, ?> before = server.everything();
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         assertThat(server.nbctl(
                         "--bare",
                         "--columns=ports",
@@ -132,10 +133,11 @@ final class LiveTest {
                 .as("ports of pods are in our groups")
                 .isNotBlank();
         folder.apply(policy("198.51.100.0/24"));
-        awaitNetwork("198.51.100.0/24", AT_ONCE);
+        awaitNetwork("198.51.100.0/24", PATIENCE);
 
         folder.withdraw();
-        Await.until("no row of ours", AT_ONCE, GLANCE, () -> server.everything().equals(before));
+        Await.until(
+                "no row of ours", PATIENCE, GLANCE, () -> server.everything().equals(before));
     }
 
     @ParameterizedTest
@@ -156,7 +158,7 @@ final class LiveTest {
             })
     void driftIsPutBack(String command) {
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         SortedMap<String, ?> before = server.policyRows();
         int transactions = server.transactions();
         String table = command.split(" ")[1];
@@ -171,7 +173,7 @@ final class LiveTest {
     @Test
     void rowWhoseOwnerIsTakenAwayIsSomebodyElsesAndSaidOnce() {
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         String row = ours("Address_Set").lines().findFirst().orElseThrow();
         server.nbctl("clear", "Address_Set", row, "external_ids");
         awaitLogged("a row of this name exists that is not ours");
@@ -188,7 +190,7 @@ final class LiveTest {
     @Test
     void malformedManifestChangesNothingUntilItIsMended() throws IOException {
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         SortedMap<String, ?> before = server.everything();
 
         folder.apply("kind: [DeveloperNetworkPolicy\n");
@@ -203,8 +205,8 @@ final class LiveTest {
         assertThat(server.everything()).isEqualTo(before);
 
         folder.apply(policy("203.0.113.0/24"));
-        awaitNetwork("203.0.113.0/24", AT_ONCE);
-        awaitNetwork("198.51.100.0/24", AT_ONCE);
+        awaitNetwork("203.0.113.0/24", PATIENCE);
+        awaitNetwork("198.51.100.0/24", PATIENCE);
         assertThat(terrace.log()).filteredOn(line -> line.contains("WARN")).hasSize(2);
         assertThat(terrace.log()).noneMatch(line -> line.startsWith("\t") || line.contains("Exception"));
     }
@@ -213,7 +215,7 @@ final class LiveTest {
     void policyThatIsNotUnderstoodIsOneWarningAndOpensNothing() {
         folder.apply(policy("192.0.2.0/24").replace("networks:", "netwroks:"));
         awaitLogged("WARN");
-        Await.until("its rows", AT_ONCE, GLANCE, () -> !ours("ACL").isBlank());
+        Await.until("its rows", PATIENCE, GLANCE, () -> !ours("ACL").isBlank());
         assertThat(terrace.log())
                 .filteredOn(line -> line.contains("WARN"))
                 .singleElement()
@@ -223,9 +225,24 @@ final class LiveTest {
     }
 
     @Test
+    void policiesOfEqualPriorityThatDisagreeAreOneWarning() throws IOException {
+        folder.apply(policy("192.0.2.0/24"));
+        awaitNetwork("192.0.2.0/24", PATIENCE);
+        Files.writeString(
+                folder.path().resolve("more.yaml"),
+                policy("192.0.2.0/24").replace("live", "more").replace("action: Accept", "action: Deny"));
+        awaitLogged("WARN");
+        assertThat(terrace.log())
+                .filteredOn(line -> line.contains("WARN"))
+                .singleElement()
+                .asString()
+                .contains("dnp/backend/more: spec.ingress[0]: has the priority of dnp/backend/live, 100,");
+    }
+
+    @Test
     void serverThatIsKilledIsWaitedFor() {
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         server.down();
         folder.apply(policy("198.51.100.0/24"));
         awaitLogged("lost " + server.endpoint());
@@ -235,13 +252,13 @@ final class LiveTest {
         assertThat(terrace.log()).noneMatch(line -> line.contains("ERROR") || line.startsWith("\t"));
 
         folder.apply(policy("203.0.113.0/24"));
-        awaitNetwork("203.0.113.0/24", AT_ONCE);
+        awaitNetwork("203.0.113.0/24", PATIENCE);
     }
 
     @Test
     void databaseThatComesBackEmptyIsFilledAgain() {
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         server.empty();
         awaitNetwork("192.0.2.0/24", PATIENCE);
     }
@@ -257,11 +274,20 @@ final class LiveTest {
 
     @Test
     void endsAtOnceWhenToldToAndLeavesTheRows() {
+        endsAtOnceAndLeavesTheRows(TerraceProcess::terminate);
+    }
+
+    @Test
+    void endsAtOnceWhenInterruptedAndLeavesTheRows() {
+        endsAtOnceAndLeavesTheRows(TerraceProcess::interrupt);
+    }
+
+    private void endsAtOnceAndLeavesTheRows(Consumer<TerraceProcess> signal) {
         folder.apply(policy("192.0.2.0/24"));
-        awaitNetwork("192.0.2.0/24", AT_ONCE);
+        awaitNetwork("192.0.2.0/24", PATIENCE);
         SortedMap<String, ?> before = server.everything();
 
-        terrace.terminate();
+        signal.accept(terrace);
         Await.until("the end", Duration.ofSeconds(2), GLANCE, () -> !terrace.isAlive());
         assertThat(terrace.exitCode()).isEqualTo(0);
         assertThat(server.everything()).isEqualTo(before);

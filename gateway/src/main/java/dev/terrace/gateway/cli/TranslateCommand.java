@@ -1,5 +1,7 @@
 package dev.terrace.gateway.cli;
 
+import dev.terrace.core.contradiction.Contradiction;
+import dev.terrace.core.contradiction.Contradictions;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.full.Translation;
@@ -8,6 +10,7 @@ import dev.terrace.gateway.report.Json;
 import dev.terrace.gateway.report.RowsAsNbctl;
 import dev.terrace.gateway.report.RowsAsText;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +23,12 @@ import picocli.CommandLine.Spec;
         name = "translate",
         description = "Prints the Northbound rows that a directory of manifests becomes. Needs no server.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every row was printed, with a warning for what is not done as written",
+            "2:the input or the command line is wrong"
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
 public final class TranslateCommand implements Callable<Integer> {
 
@@ -57,12 +65,17 @@ public final class TranslateCommand implements Callable<Integer> {
                 .exhausted()
                 .forEach(policy ->
                         err.println("terrace: warning: " + policy + ": no priority is left for it in its tier"));
+        List<Contradiction> contradictions = Contradictions.of(facts, options.layout()::programs);
+        contradictions.forEach(contradiction -> contradiction
+                .policies()
+                .forEach(policy -> err.println("terrace: warning: " + policy + ": " + contradiction.path(policy) + ": "
+                        + contradiction.message(policy))));
         DesiredImage image = translation.image();
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 switch (format) {
                     case text -> RowsAsText.of(image);
-                    case json -> Json.rows(image, facts.policies().values()) + "\n";
+                    case json -> Json.rows(image, facts.policies().values(), contradictions) + "\n";
                     case nbctl -> RowsAsNbctl.of(image);
                 });
         out.flush();

@@ -10,6 +10,7 @@ import dev.terrace.gateway.InputFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,8 +61,13 @@ public final class FlowFile {
             throw file.wrong("", "a JSON array of flows is expected");
         }
         List<IdentifiedFlow> flows = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         for (int i = 0; i < root.size(); i++) {
-            flows.add(flow("[" + i + "]", root.get(i)));
+            IdentifiedFlow flow = flow("[" + i + "]", root.get(i));
+            if (!ids.add(flow.id())) {
+                throw file.wrong("[" + i + "].id", "a second flow with the id " + flow.id());
+            }
+            flows.add(flow);
         }
         return flows;
     }
@@ -87,7 +93,7 @@ public final class FlowFile {
                         end(path + ".from", node.path("from")),
                         end(path + ".to", node.path("to")),
                         protocol,
-                        protocol == Protocol.ICMP ? 0 : port(path + ".port", node.path("port"))));
+                        port(path + ".port", protocol, node.path("port"))));
     }
 
     private Protocol protocol(String path, JsonNode node) {
@@ -103,7 +109,14 @@ public final class FlowFile {
                                 + " is needed"));
     }
 
-    private int port(String path, JsonNode node) {
+    private int port(String path, Protocol protocol, JsonNode node) {
+        if (protocol == Protocol.ICMP) {
+            // Who writes every key of every flow writes null or 0.
+            if (node.isMissingNode() || node.isNull() || (node.isInt() && node.intValue() == 0)) {
+                return 0;
+            }
+            throw file.wrong(path, "icmp has no port");
+        }
         if (!node.canConvertToInt() || node.intValue() < 1 || node.intValue() > MAX_PORT) {
             throw file.wrong(path, "a port of 1.." + MAX_PORT + " is needed");
         }

@@ -1,5 +1,6 @@
 package dev.terrace.gateway.report;
 
+import dev.terrace.core.contradiction.Contradiction;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
@@ -8,6 +9,7 @@ import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Problem;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,7 +35,8 @@ public final class Json {
     }
 
     /** The rows by table, in the words of the Northbound schema, and what became of each policy. */
-    public static String rows(DesiredImage image, Collection<Policy> policies) {
+    public static String rows(
+            DesiredImage image, Collection<Policy> policies, Collection<Contradiction> contradictions) {
         ImageReport report = ImageReport.of(image);
         ObjectNode root = PRETTY.createObjectNode();
         ArrayNode acls = root.putArray("acls");
@@ -45,7 +48,7 @@ public final class Json {
         ArrayNode statuses = root.putArray("policies");
         policies.stream()
                 .sorted(Comparator.comparing(Policy::key))
-                .forEach(policy -> status(statuses.addObject(), policy));
+                .forEach(policy -> status(statuses.addObject(), policy, contradictions));
         return PRETTY.writeValueAsString(root);
     }
 
@@ -78,9 +81,10 @@ public final class Json {
         set.externalIds().forEach(node.putObject("externalIds")::put);
     }
 
-    private static void status(ObjectNode node, Policy policy) {
+    private static void status(ObjectNode node, Policy policy, Collection<Contradiction> contradictions) {
         node.put("policy", policy.key().toString());
-        ObjectNode accepted = node.putArray("conditions").addObject().put("type", "Accepted");
+        ArrayNode conditions = node.putArray("conditions");
+        ObjectNode accepted = conditions.addObject().put("type", "Accepted");
         if (policy.problems().isEmpty()) {
             accepted.put("status", "True").put("reason", "Valid");
         } else {
@@ -93,6 +97,20 @@ public final class Json {
                     .put("reason", problem.reason().word())
                     .put("path", problem.path())
                     .put("message", problem.message());
+        }
+        List<Contradiction> own = contradictions.stream()
+                .filter(contradiction -> contradiction.policies().contains(policy.key()))
+                .toList();
+        if (!own.isEmpty()) {
+            conditions
+                    .addObject()
+                    .put("type", "PriorityConflict")
+                    .put("status", "True")
+                    .put("reason", "EqualPriority");
+            ArrayNode told = node.putArray("contradictions");
+            own.forEach(contradiction -> told.addObject()
+                    .put("path", contradiction.path(policy.key()))
+                    .put("message", contradiction.message(policy.key())));
         }
     }
 }

@@ -22,6 +22,7 @@ final class ClusterAccess {
     static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private ClusterAccess() {}
 
@@ -78,7 +79,9 @@ final class ClusterAccess {
                 var _ = objects(client, kind)
                         .list(new ListOptionsBuilder().withLimit(1L).build());
             } catch (KubernetesClientException e) {
-                if (!kind.needsCrd() || status(e) != NOT_FOUND) {
+                boolean absent = kind.needsCrd() && status(e) == NOT_FOUND;
+                // A server that is busy answers later, and whoever is sent away would only come back at once.
+                if (!absent && status(e) != TOO_MANY_REQUESTS) {
                     throw new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, e));
                 }
             }

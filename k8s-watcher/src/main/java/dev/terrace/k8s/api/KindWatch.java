@@ -78,21 +78,37 @@ final class KindWatch {
         incarnation.start();
     }
 
-    /** Asks whether a kind that is watched still exists. */
-    void checkItIsThere() {
+    /** Why it cannot be watched, in one line; null while nothing is known to be wrong. */
+    @Nullable String trouble() {
+        return reported;
+    }
+
+    /**
+     * Looks for what no event tells: a watch that was cut is made again without a word, whatever the server answers,
+     * and goes on for a kind that exists no more.
+     */
+    void look() {
         Incarnation asked;
         synchronized (this) {
             asked = current;
         }
-        if (asked == null || state != State.SYNCED || !kind.needsCrd()) {
+        if (asked == null || state != State.SYNCED) {
+            return;
+        }
+        // Nothing has come over it yet when it is false, which says little of a kind that seldom changes.
+        if (asked.informer.isWatching() && !kind.needsCrd()) {
+            recovered();
             return;
         }
         try {
             var _ = ClusterAccess.objects(client, kind)
                     .list(new ListOptionsBuilder().withLimit(1L).build());
+            recovered();
         } catch (KubernetesClientException e) {
             if (isAbsent(e)) {
                 ended(asked);
+            } else {
+                report(e);
             }
         }
     }
@@ -132,13 +148,12 @@ final class KindWatch {
     }
 
     private void deliver(GenericKubernetesResource object) {
-        FactKey key = key(object);
         switch (ObjectDecoder.decode(tree(object))) {
             case Decoded.Known(Fact fact) -> {
-                delivered.add(key);
+                delivered.add(fact.key());
                 sink.upsert(fact);
             }
-            case Decoded.Ignored() -> takeBack(key);
+            case Decoded.Ignored() -> takeBack(key(object));
             // What was known of it stands: taking a pod away could take away what closes it.
             case Decoded.Malformed unusable -> malformed.accept(unusable);
         }
@@ -171,12 +186,23 @@ final class KindWatch {
         if (isAbsent(failure)) {
             return false;
         }
+        report(failure);
+        return true;
+    }
+
+    private synchronized void report(Throwable failure) {
         String words = ClusterAccess.words("watch", kind, failure);
         if (!words.equals(reported)) {
             reported = words;
             LOG.warn("{}; trying again", words);
         }
-        return true;
+    }
+
+    private synchronized void recovered() {
+        if (reported != null) {
+            LOG.info("{} can be watched again", kind.plural());
+            reported = null;
+        }
     }
 
     private boolean isAbsent(Throwable failure) {
@@ -242,7 +268,11 @@ final class KindWatch {
         @Override
         public void onList(String resourceVersion, boolean remainedEmpty) {
             synchronized (KindWatch.this) {
-                if (current != this || listed) {
+                if (current != this) {
+                    return;
+                }
+                recovered();
+                if (listed) {
                     return;
                 }
                 listed = true;
@@ -250,10 +280,6 @@ final class KindWatch {
                 told.clear();
                 foundAbsent = false;
                 LOG.debug("{} listed at {}", kind.kind(), resourceVersion);
-                if (reported != null) {
-                    LOG.info("{} can be watched again", kind.plural());
-                    reported = null;
-                }
                 become(State.SYNCED);
             }
         }

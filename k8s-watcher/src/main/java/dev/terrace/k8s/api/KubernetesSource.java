@@ -26,7 +26,7 @@ public final class KubernetesSource implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
 
-    private static final Duration LOOK_FOR_ABSENT_EVERY = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
     /** How the watch of a kind stands. */
     public enum State {
@@ -46,16 +46,13 @@ public final class KubernetesSource implements AutoCloseable {
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kubernetes-kinds").factory());
 
-    private final Duration lookForAbsentEvery;
+    private final Duration lookEvery;
 
     private KubernetesSource(
-            KubernetesClient client,
-            Duration lookForAbsentEvery,
-            FactSink sink,
-            Consumer<Decoded.Malformed> malformed) {
+            KubernetesClient client, Duration lookEvery, FactSink sink, Consumer<Decoded.Malformed> malformed) {
         this.client = client;
         this.sink = sink;
-        this.lookForAbsentEvery = lookForAbsentEvery;
+        this.lookEvery = lookEvery;
         for (ObjectKind kind : ObjectKind.values()) {
             watches.put(kind, new KindWatch(kind, client, sink, malformed, this::changed, this::lookAgainLater));
         }
@@ -74,12 +71,12 @@ public final class KubernetesSource implements AutoCloseable {
     public static KubernetesSource start(
             @Nullable Path kubeconfig, @Nullable String context, FactSink sink, Consumer<Decoded.Malformed> malformed)
             throws KubernetesException {
-        return start(ClusterAccess.client(kubeconfig, context), LOOK_FOR_ABSENT_EVERY, sink, malformed);
+        return start(ClusterAccess.client(kubeconfig, context), LOOK_EVERY, sink, malformed);
     }
 
     /** @param client the source closes it */
     static KubernetesSource start(
-            KubernetesClient client, Duration lookForAbsentEvery, FactSink sink, Consumer<Decoded.Malformed> malformed)
+            KubernetesClient client, Duration lookEvery, FactSink sink, Consumer<Decoded.Malformed> malformed)
             throws KubernetesException {
         try {
             ClusterAccess.check(client, EnumSet.allOf(ObjectKind.class));
@@ -87,10 +84,10 @@ public final class KubernetesSource implements AutoCloseable {
             client.close();
             throw e;
         }
-        KubernetesSource source = new KubernetesSource(client, lookForAbsentEvery, sink, malformed);
+        KubernetesSource source = new KubernetesSource(client, lookEvery, sink, malformed);
         source.watches.values().forEach(KindWatch::begin);
-        long every = lookForAbsentEvery.toMillis();
-        var _ = source.later.scheduleWithFixedDelay(source::lookForRemoved, every, every, TimeUnit.MILLISECONDS);
+        long every = lookEvery.toMillis();
+        var _ = source.later.scheduleWithFixedDelay(source::look, every, every, TimeUnit.MILLISECONDS);
         return source;
     }
 
@@ -104,6 +101,18 @@ public final class KubernetesSource implements AutoCloseable {
         Map<ObjectKind, State> states = new EnumMap<>(ObjectKind.class);
         watches.forEach((kind, watch) -> states.put(kind, watch.state()));
         return states;
+    }
+
+    /** The kinds that cannot be watched at the moment, and why. What is known of their objects stands meanwhile. */
+    public Map<ObjectKind, String> troubles() {
+        Map<ObjectKind, String> troubles = new EnumMap<>(ObjectKind.class);
+        watches.forEach((kind, watch) -> {
+            String trouble = watch.trouble();
+            if (trouble != null) {
+                troubles.put(kind, trouble);
+            }
+        });
+        return troubles;
     }
 
     /** Ends the delivery; what was delivered stands. */
@@ -122,13 +131,13 @@ public final class KubernetesSource implements AutoCloseable {
     }
 
     /** A watch whose CRD is gone may go on trying for ever instead of saying so. */
-    private void lookForRemoved() {
-        watches.values().forEach(KindWatch::checkItIsThere);
+    private void look() {
+        watches.values().forEach(KindWatch::look);
     }
 
     private void lookAgainLater(KindWatch watch) {
         if (!later.isShutdown()) {
-            var _ = later.schedule(watch::begin, lookForAbsentEvery.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = later.schedule(watch::begin, lookEvery.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -43,7 +43,7 @@ final class VersionStore implements ItemStore<GenericKubernetesResource> {
 
     @Override
     public Stream<GenericKubernetesResource> values() {
-        return versions.entrySet().stream().map(entry -> object(entry.getKey(), entry.getValue()));
+        return versions.entrySet().stream().map(entry -> new Remembered(entry.getKey(), entry.getValue()));
     }
 
     @Override
@@ -63,19 +63,34 @@ final class VersionStore implements ItemStore<GenericKubernetesResource> {
     }
 
     private static @Nullable GenericKubernetesResource restore(String key, @Nullable String version) {
-        return version == null ? null : object(key, version);
+        return version == null ? null : new Remembered(key, version);
     }
 
-    private static GenericKubernetesResource object(String key, String version) {
-        int separator = key.indexOf(SEPARATOR);
-        ObjectMeta metadata = new ObjectMeta();
-        if (separator > 0) {
-            metadata.setNamespace(key.substring(0, separator));
+    /**
+     * What is left of an object. After each list fabric8 asks for all of them at once, so its metadata, which is large
+     * even when it is empty, is made only for who looks at it.
+     */
+    @SuppressWarnings("serial") // nobody does
+    private static final class Remembered extends GenericKubernetesResource {
+
+        private final String key;
+        private final String version;
+
+        Remembered(String key, String version) {
+            this.key = key;
+            this.version = version;
         }
-        metadata.setName(key.substring(separator + 1));
-        metadata.setResourceVersion(version);
-        GenericKubernetesResource object = new GenericKubernetesResource();
-        object.setMetadata(metadata);
-        return object;
+
+        @Override
+        public ObjectMeta getMetadata() {
+            int separator = key.indexOf(SEPARATOR);
+            ObjectMeta metadata = new ObjectMeta();
+            if (separator > 0) {
+                metadata.setNamespace(key.substring(0, separator));
+            }
+            metadata.setName(key.substring(separator + 1));
+            metadata.setResourceVersion(version);
+            return metadata;
+        }
     }
 }

@@ -35,6 +35,7 @@ final class PodForm {
         Cursor spec = pod.get("spec");
         Cursor status = pod.get("status");
         String phase = status.get("phase").text();
+        String node = spec.get("nodeName").text();
         Set<ContainerPort> namedPorts = new HashSet<>();
         Set<Integer> probePorts = new HashSet<>();
         running(spec).forEach(container -> {
@@ -53,7 +54,7 @@ final class PodForm {
         return new PodFact(
                 key,
                 ObjectDecoder.labels(metadata),
-                spec.get("nodeName").text(),
+                node == null ? null : ObjectDecoder.shared(node),
                 addresses(metadata.get("annotations").get(POD_NETWORKS), status),
                 Boolean.TRUE.equals(spec.get("hostNetwork").flag()),
                 phase != null && FINISHED.contains(phase),
@@ -79,7 +80,7 @@ final class PodForm {
             Integer number = port.require("containerPort").wholeNumber(1, MAX_PORT);
             Protocol protocol = protocol(port.get("protocol"));
             if (number != null && protocol != null) {
-                named.add(new ContainerPort(name, protocol, number));
+                named.add(new ContainerPort(ObjectDecoder.shared(name), protocol, number));
             }
         }
         return named;

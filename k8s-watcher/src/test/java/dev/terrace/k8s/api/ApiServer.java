@@ -46,6 +46,9 @@ final class ApiServer implements AutoCloseable {
     private long version = 1;
     private long forgotten;
     private int connections;
+    private int throttled;
+    private int cutPages;
+    private boolean pagesExpired;
     private int pages;
     private boolean closed;
 
@@ -138,6 +141,47 @@ final class ApiServer implements AutoCloseable {
         forbidden.add(kind);
     }
 
+    /** Answers that many requests with 429 Too Many Requests. */
+    synchronized void throttle(int requests) {
+        throttled = requests;
+    }
+
+    /** How many requests are still to be answered with 429. */
+    synchronized int throttled() {
+        return throttled;
+    }
+
+    /** Ends the connection in the middle of the next page that is not the first. */
+    synchronized void cutNextPage() {
+        cutPages = 1;
+    }
+
+    /** Forgets lists that are being read: the next page that is not the first is 410 Gone. */
+    synchronized void expirePages() {
+        pagesExpired = true;
+    }
+
+    /** Sends a bookmark; its version may be an old one, as when a request reaches another server. */
+    synchronized void bookmark(ObjectKind kind, long at) {
+        events.add(new Event(
+                kind,
+                ++version,
+                "BOOKMARK",
+                Map.of(
+                        "apiVersion",
+                        kind.apiVersion(),
+                        "kind",
+                        kind.kind(),
+                        "metadata",
+                        Map.of("resourceVersion", String.valueOf(at)))));
+        notifyAll();
+    }
+
+    /** The version of the last change. */
+    synchronized long version() {
+        return version;
+    }
+
     /** How many answers were only a part of a list. */
     synchronized int pages() {
         return pages;
@@ -161,16 +205,39 @@ final class ApiServer implements AutoCloseable {
                     .filter(each -> path.equals(path(each)))
                     .findFirst()
                     .orElse(null);
-            if (kind == null || isMissing(kind)) {
+            if (takeThrottled()) {
+                exchange.getResponseHeaders().add("Retry-After", "1");
+                send(exchange, 429, status(429, "TooManyRequests"));
+            } else if (kind == null || isMissing(kind)) {
                 send(exchange, 404, status(404, "NotFound"));
             } else if (isForbidden(kind)) {
                 send(exchange, 403, status(403, "Forbidden"));
             } else if (Boolean.parseBoolean(query.get("watch"))) {
                 watch(exchange, kind, Long.parseLong(query.getOrDefault("resourceVersion", "0")));
+            } else if (query.containsKey("continue") && takeExpired()) {
+                send(exchange, 410, status(410, "Expired"));
+            } else if (query.containsKey("continue") && takeCut()) {
+                sendHalf(exchange, list(kind, query));
             } else {
                 send(exchange, 200, list(kind, query));
             }
         }
+    }
+
+    private synchronized boolean takeThrottled() {
+        throttled = Math.max(throttled - 1, -1);
+        return throttled >= 0;
+    }
+
+    private synchronized boolean takeExpired() {
+        boolean expired = pagesExpired;
+        pagesExpired = false;
+        return expired;
+    }
+
+    private synchronized boolean takeCut() {
+        cutPages--;
+        return cutPages == 0;
     }
 
     private synchronized boolean isMissing(ObjectKind kind) {
@@ -279,6 +346,15 @@ final class ApiServer implements AutoCloseable {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    /** The connection ends when less has been sent than was announced. */
+    private static void sendHalf(HttpExchange exchange, Object body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+        exchange.getResponseBody().flush();
     }
 
     private static Map<String, Object> status(int code, String reason) {

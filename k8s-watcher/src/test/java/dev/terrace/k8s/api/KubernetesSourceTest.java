@@ -5,26 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
-import dev.terrace.core.model.FactSink;
 import dev.terrace.core.model.NamespaceKey;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectKind;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,42 +26,11 @@ import org.junit.jupiter.api.Test;
 final class KubernetesSourceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Path EXAMPLES = Path.of("../deploy/examples");
 
     private final ApiServer api = new ApiServer();
-    private final Facts facts = new Facts();
+    private final DeliveredFacts facts = new DeliveredFacts();
     private final BlockingQueue<String> malformed = new LinkedBlockingQueue<>();
     private @Nullable KubernetesSource source;
-
-    /** What has been delivered and not taken back. */
-    private static final class Facts implements FactSink {
-
-        private final Map<FactKey, Fact> known = new HashMap<>();
-        private @Nullable Map<FactKey, Fact> atSync;
-
-        @Override
-        public synchronized void upsert(Fact fact) {
-            known.put(fact.key(), fact);
-        }
-
-        @Override
-        public synchronized void remove(FactKey key) {
-            known.remove(key);
-        }
-
-        @Override
-        public synchronized void synced() {
-            atSync = Map.copyOf(known);
-        }
-
-        synchronized boolean has(String namespace) {
-            return known.containsKey(new NamespaceKey(namespace));
-        }
-
-        synchronized @Nullable Map<FactKey, Fact> atSync() {
-            return atSync;
-        }
-    }
 
     @AfterEach
     void close() {
@@ -89,15 +52,7 @@ final class KubernetesSourceTest {
 
     private void startAndSync() throws Exception {
         start();
-        await("synced", () -> facts.atSync() != null);
-    }
-
-    private static void await(String what, BooleanSupplier reached) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.sleep(10);
-        }
+        DeliveredFacts.await("synced", () -> facts.atSync() != null);
     }
 
     private static String namespace(String name) {
@@ -107,7 +62,7 @@ final class KubernetesSourceTest {
     @Test
     void givesTheFactsThatTheManifestsOfEveryExampleGive() throws Exception {
         Map<FactKey, Fact> expected = new HashMap<>();
-        for (Path folder : exampleFolders()) {
+        for (Path folder : Examples.folders()) {
             api.apply(folder);
             ManifestDirectory.read(folder).forEach(fact -> expected.put(fact.key(), fact));
         }
@@ -117,27 +72,17 @@ final class KubernetesSourceTest {
         assertThat(malformed).isEmpty();
     }
 
-    private static List<Path> exampleFolders() throws IOException {
-        List<Path> folders = new ArrayList<>(List.of(EXAMPLES.resolve("cluster")));
-        for (String group : List.of("kinds", "stories")) {
-            try (Stream<Path> each = Files.list(EXAMPLES.resolve(group))) {
-                each.filter(Files::isDirectory).sorted().forEach(folders::add);
-            }
-        }
-        return folders;
-    }
-
     @Test
     void followsWhatIsCreatedChangedAndDeleted() throws Exception {
         startAndSync();
         api.apply(namespace("a"));
-        await("created", () -> facts.has("a"));
+        DeliveredFacts.await("created", () -> facts.has("a"));
         api.apply("{apiVersion: v1, kind: Namespace, metadata: {name: a, labels: {team: red}}}");
-        await(
+        DeliveredFacts.await(
                 "changed",
-                () -> String.valueOf(facts.known.get(new NamespaceKey("a"))).contains("red"));
+                () -> String.valueOf(facts.known().get(new NamespaceKey("a"))).contains("red"));
         api.delete(ObjectKind.NAMESPACE, "", "a");
-        await("deleted", () -> !facts.has("a"));
+        DeliveredFacts.await("deleted", () -> !facts.has("a"));
     }
 
     @Test
@@ -151,13 +96,71 @@ final class KubernetesSourceTest {
     }
 
     @Test
+    void aPageThatIsCutOffIsReadAgain() throws Exception {
+        for (int i = 0; i < 1_200; i++) {
+            api.apply(namespace("n" + i));
+        }
+        api.cutNextPage();
+        startAndSync();
+        assertThat(facts.atSync()).hasSize(1_200);
+        assertThat(api.pages()).isGreaterThan(2);
+    }
+
+    @Test
+    void aListWhosePagesHaveExpiredIsReadAgain() throws Exception {
+        for (int i = 0; i < 1_200; i++) {
+            api.apply(namespace("n" + i));
+        }
+        api.expirePages();
+        startAndSync();
+        assertThat(facts.atSync()).hasSize(1_200);
+    }
+
+    @Test
+    void waitsForAServerThatIsBusyAtTheStart() throws Exception {
+        api.apply(namespace("a"));
+        api.throttle(3 * ObjectKind.values().length);
+        startAndSync();
+        assertThat(facts.has("a")).isTrue();
+    }
+
+    @Test
+    void waitsForAServerThatIsBusyLater() throws Exception {
+        startAndSync();
+        api.throttle(3 * ObjectKind.values().length);
+        api.cut();
+        api.apply(namespace("a"));
+        DeliveredFacts.await("caught up", () -> facts.has("a") && api.throttled() <= 0);
+    }
+
+    @Test
+    void anOldBookmarkBringsNothingBack() throws Exception {
+        startAndSync();
+        long old = api.version();
+        api.apply(namespace("a") + namespace("gone"));
+        DeliveredFacts.await("created", () -> facts.has("gone"));
+        api.apply("{apiVersion: v1, kind: Namespace, metadata: {name: a, labels: {team: red}}}");
+        api.delete(ObjectKind.NAMESPACE, "", "gone");
+        DeliveredFacts.await("deleted", () -> !facts.has("gone"));
+        api.bookmark(ObjectKind.NAMESPACE, old);
+        api.apply(namespace("b"));
+        DeliveredFacts.await("after the bookmark", () -> facts.has("b"));
+        api.bookmark(ObjectKind.NAMESPACE, old);
+        api.cut();
+        api.apply(namespace("c"));
+        DeliveredFacts.await("caught up", () -> facts.has("c"));
+        assertThat(facts.has("gone")).isFalse();
+        assertThat(String.valueOf(facts.known().get(new NamespaceKey("a")))).contains("red");
+    }
+
+    @Test
     void seesWhatHappenedWhileTheConnectionWasCut() throws Exception {
         api.apply(namespace("a"));
         startAndSync();
         api.cut();
         api.delete(ObjectKind.NAMESPACE, "", "a");
         api.apply(namespace("b"));
-        await("caught up", () -> facts.has("b") && !facts.has("a"));
+        DeliveredFacts.await("caught up", () -> facts.has("b") && !facts.has("a"));
     }
 
     @Test
@@ -170,21 +173,21 @@ final class KubernetesSourceTest {
             api.compact();
             api.cut();
         }
-        await("caught up", () -> facts.has("b") && facts.has("kept") && !facts.has("a"));
+        DeliveredFacts.await("caught up", () -> facts.has("b") && facts.has("kept") && !facts.has("a"));
     }
 
     @Test
     void aKindWithoutItsCrdIsEmptyUntilItIsInstalled() throws Exception {
         api.remove(ObjectKind.DEVELOPER_NETWORK_POLICY);
         startAndSync();
-        Path example = EXAMPLES.resolve("kinds/developernetworkpolicy");
+        Path example = Examples.PATH.resolve("kinds/developernetworkpolicy");
         List<FactKey> keys =
                 ManifestDirectory.read(example).stream().map(Fact::key).toList();
         api.install(ObjectKind.DEVELOPER_NETWORK_POLICY);
         api.apply(example);
-        await("installed", () -> facts.known.keySet().containsAll(keys));
+        DeliveredFacts.await("installed", () -> facts.known().keySet().containsAll(keys));
         api.remove(ObjectKind.DEVELOPER_NETWORK_POLICY);
-        await("removed", () -> keys.stream().noneMatch(facts.known::containsKey));
+        DeliveredFacts.await("removed", () -> keys.stream().noneMatch(facts.known()::containsKey));
     }
 
     @Test
@@ -197,7 +200,7 @@ final class KubernetesSourceTest {
         assertThat(malformed.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .contains("Node n")
                 .contains("nonsense");
-        assertThat(facts.known.toString()).contains("10.0.0.1");
+        assertThat(facts.known().toString()).contains("10.0.0.1");
     }
 
     @Test

@@ -2,15 +2,14 @@ package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.ovn.plan.DesiredRows.Wanted;
 import dev.terrace.ovn.plan.Step.Stage;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
+import dev.terrace.ovn.replica.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,68 +24,72 @@ final class Acls {
     private static final Pattern SET_IN_MATCH = Pattern.compile("\\$([a-zA-Z_.][a-zA-Z_.0-9]*)");
 
     private final Comparison comparison;
-    private final Map<String, UUID> groups;
+    private final Table<StoredAcl> table;
+    private final SortedMap<RowKey, String> heldBack = new TreeMap<>();
 
-    /** The groups of ours that refer to an ACL, by the ACL. */
-    private final Map<UUID, List<StoredPortGroup>> holders = new HashMap<>();
-
-    /** @param groups our groups that exist or will exist, by name */
-    Acls(Comparison comparison, Map<String, UUID> groups) {
+    Acls(Comparison comparison) {
         this.comparison = comparison;
-        this.groups = groups;
-        for (StoredPortGroup group : comparison.replica().portGroups().values()) {
-            for (UUID acl : group.acls()) {
-                holders.computeIfAbsent(acl, _ -> new ArrayList<>(1)).add(group);
-            }
-        }
+        this.table = comparison.replica().acls();
     }
 
-    /** Compares, and returns the ACLs that cannot be written now, each with the reason. */
-    SortedMap<RowKey, String> compare() {
-        SortedMap<RowKey, String> heldBack = new TreeMap<>();
-        List<AclRow> desired = comparison.desired(AclRow.class);
-        Recognised<StoredAcl> recognised =
-                Recognised.of(desired, comparison.replica().acls(), comparison.uuids());
-        for (AclRow row : desired) {
-            if (comparison.isWithheld(row.key())) {
-                continue;
-            }
-            String obstacle = obstacle(row);
-            if (obstacle != null) {
-                heldBack.put(row.key(), obstacle);
-                continue;
-            }
-            UUID group = Objects.requireNonNull(groups.get(row.portGroup()));
-            StoredAcl stored = recognised.rows().get(row.key());
-            if (stored == null) {
-                create(row, group);
-            } else {
-                revise(row, stored, group);
-            }
+    /** The ACLs that were compared and cannot be written now, each with the reason. */
+    SortedMap<RowKey, String> heldBack() {
+        return heldBack;
+    }
+
+    /** Compares all that a key names. */
+    void compare(RowKey key) {
+        if (comparison.desired().get(key) instanceof Wanted.Acl wanted && !comparison.isWithheld(key)) {
+            write(wanted);
         }
-        for (StoredAcl stranger : recognised.strangers()) {
+        for (StoredAcl stranger : comparison.strangers(table, key)) {
             if (!comparison.isWithheld(stranger.key())) {
                 retire(stranger);
             }
         }
-        takeOffForeign();
-        return heldBack;
+    }
+
+    private void write(Wanted.Acl wanted) {
+        AclRow row = wanted.row();
+        UUID group = group(row);
+        RowKey missing = withheldSet(row);
+        if (group == null) {
+            heldBack.put(row.key(), "held back: there is no " + groupKey(row) + " to hang it on");
+        } else if (missing != null) {
+            heldBack.put(row.key(), "held back: " + missing + ", which it refers to, cannot be written");
+        } else {
+            StoredAcl stored = comparison.recognise(table, row.key());
+            if (stored == null) {
+                create(wanted, group);
+            } else {
+                revise(row, stored, group);
+            }
+        }
+    }
+
+    /** The group of an ACL that exists or will exist; null where there will be none. */
+    private @Nullable UUID group(AclRow row) {
+        RowKey key = groupKey(row);
+        StoredPortGroup stored = comparison.recognise(comparison.replica().portGroups(), key);
+        if (stored != null) {
+            return stored.uuid();
+        }
+        return comparison.desired().has(key) && !comparison.isWithheld(key)
+                ? comparison.desired().uuid(key)
+                : null;
     }
 
     /**
-     * Why an ACL cannot be written now. One that names a set which is not ours, though it has the name of ours, would
-     * judge by the addresses of somebody else.
+     * A set in the match of an ACL that cannot be written; null where there is none. One that names a set which is not
+     * ours, though it has the name of ours, would judge by the addresses of somebody else.
      */
-    private @Nullable String obstacle(AclRow row) {
-        if (!groups.containsKey(row.portGroup())) {
-            return "held back: there is no " + groupKey(row) + " to hang it on";
-        }
+    private @Nullable RowKey withheldSet(AclRow row) {
         if (!comparison.withheld().isEmpty()) {
             Matcher sets = SET_IN_MATCH.matcher(row.match());
             while (sets.find()) {
                 RowKey set = new RowKey(RowKey.Table.ADDRESS_SET, sets.group(1));
                 if (comparison.isWithheld(set)) {
-                    return "held back: " + set + ", which it refers to, cannot be written";
+                    return set;
                 }
             }
         }
@@ -98,12 +101,12 @@ final class Acls {
     }
 
     private List<StoredPortGroup> holders(StoredAcl acl) {
-        return holders.getOrDefault(acl.uuid(), List.of());
+        return comparison.replica().holders(acl.uuid());
     }
 
-    private void create(AclRow row, UUID group) {
-        UUID uuid = comparison.uuids().of(row.key());
-        step(row, Stage.ENFORCE, List.of(new Edit.CreateAcl(uuid, row), hang(row, group, uuid)));
+    private void create(Wanted.Acl wanted, UUID group) {
+        AclRow row = wanted.row();
+        step(row, Stage.ENFORCE, List.of(new Edit.CreateAcl(wanted.uuid(), row), hang(row, group, wanted.uuid())));
     }
 
     private static Edit hang(AclRow row, UUID group, UUID acl) {
@@ -158,16 +161,14 @@ final class Acls {
     }
 
     /** An ACL of somebody else in a group of ours: the group is put back, the ACL itself is not touched. */
-    private void takeOffForeign() {
-        Set<UUID> kept = new HashSet<>(groups.values());
-        holders.forEach((acl, groupsOfAcl) -> {
-            if (!comparison.replica().acls().containsKey(acl)) {
-                for (StoredPortGroup group : groupsOfAcl) {
-                    if (kept.contains(group.uuid()) && !comparison.isWithheld(group.key())) {
-                        comparison.step(group.key(), Stage.RETIRE, takeOff(group, acl));
-                    }
-                }
+    void takeOffForeign(UUID acl) {
+        for (StoredPortGroup group : comparison.replica().holders(acl)) {
+            RowKey key = comparison.desired().claimant(group);
+            boolean kept =
+                    group.equals(comparison.recognise(comparison.replica().portGroups(), key));
+            if (kept && !comparison.isWithheld(group.key())) {
+                comparison.step(group.key(), Stage.RETIRE, takeOff(group, acl));
             }
-        });
+        }
     }
 }

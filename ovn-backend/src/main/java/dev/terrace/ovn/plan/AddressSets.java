@@ -2,57 +2,50 @@ package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.RowKey;
-import dev.terrace.core.model.IpPrefix;
+import dev.terrace.ovn.plan.DesiredRows.Wanted;
 import dev.terrace.ovn.plan.Step.Stage;
 import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
+import dev.terrace.ovn.replica.Table;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** Compares the address sets. */
 final class AddressSets {
 
     private final Comparison comparison;
+    private final Table<StoredAddressSet> table;
 
     AddressSets(Comparison comparison) {
         this.comparison = comparison;
+        this.table = comparison.replica().addressSets();
     }
 
-    void compare() {
-        List<AddressSetRow> desired = comparison.desired(AddressSetRow.class);
-        Recognised<StoredAddressSet> recognised =
-                Recognised.of(desired, comparison.replica().addressSets(), comparison.uuids());
-        for (AddressSetRow row : desired) {
-            if (comparison.isWithheld(row.key())) {
-                continue;
-            }
-            StoredAddressSet stored = recognised.rows().get(row.key());
+    /** Compares all that a key names. */
+    void compare(RowKey key) {
+        if (comparison.desired().get(key) instanceof Wanted.AddressSet wanted && !comparison.isWithheld(key)) {
+            StoredAddressSet stored = comparison.recognise(table, key);
             if (stored == null) {
-                create(row);
+                create(wanted);
             } else {
-                revise(row, stored);
+                revise(wanted, stored);
             }
         }
-        recognised.strangers().forEach(comparison::sweep);
+        comparison.sweep(table, key);
     }
 
-    private void create(AddressSetRow row) {
-        UUID uuid = comparison.uuids().of(row.key());
-        if (row.addresses().size() <= Members.PER_STEP) {
-            comparison.step(row.key(), Stage.PREPARE, new Edit.CreateAddressSet(uuid, row));
-            return;
-        }
-        List<IpPrefix> all = List.copyOf(row.addresses());
-        SortedSet<IpPrefix> first = new TreeSet<>(all.subList(0, Members.PER_STEP));
-        AddressSetRow begun = new AddressSetRow(row.name(), first, row.externalIds());
-        comparison.step(row.key(), Stage.PREPARE, new Edit.CreateAddressSet(uuid, begun));
-        add(row.key(), uuid, texts(all.subList(Members.PER_STEP, all.size())));
+    private void create(Wanted.AddressSet wanted) {
+        RowKey key = wanted.row().key();
+        List<Set<String>> chunks = Members.chunks(wanted.addresses());
+        Set<String> first = chunks.isEmpty() ? Set.of() : chunks.getFirst();
+        comparison.step(key, Stage.PREPARE, new Edit.CreateAddressSet(wanted.uuid(), wanted.row(), first));
+        chunks.stream().skip(1).forEach(some -> add(key, wanted.uuid(), some));
     }
 
-    private void revise(AddressSetRow row, StoredAddressSet stored) {
+    private void revise(Wanted.AddressSet wanted, StoredAddressSet stored) {
+        AddressSetRow row = wanted.row();
         comparison.revise(
                 row,
                 stored,
@@ -60,9 +53,30 @@ final class AddressSets {
                         .compare(Column.NAME, row.name(), stored.name())
                         .externalIds(row, stored)
                         .before());
-        Set<String> wanted = Set.copyOf(texts(row.addresses()));
-        add(row.key(), stored.uuid(), Members.without(wanted, stored.addresses()));
-        remove(row.key(), stored.uuid(), Members.without(stored.addresses(), wanted));
+        if (!wanted.addresses().equals(stored.addresses())) {
+            add(row.key(), stored.uuid(), wanted.addresses().without(stored.addresses()));
+            remove(row.key(), stored.uuid(), stored.addresses().without(wanted.addresses()));
+        }
+    }
+
+    /** Compares these members of a set, if it is there; if it is not, that is for {@link #compare(RowKey)} to say. */
+    void compare(RowKey key, Collection<String> members) {
+        StoredAddressSet stored = comparison.recognise(table, key);
+        if (stored == null
+                || !(comparison.desired().get(key) instanceof Wanted.AddressSet wanted)
+                || comparison.isWithheld(key)) {
+            return;
+        }
+        List<String> added = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
+        for (String member : members) {
+            boolean isThere = stored.addresses().contains(member);
+            if (isThere != wanted.addresses().contains(member)) {
+                (isThere ? removed : added).add(member);
+            }
+        }
+        add(key, stored.uuid(), added);
+        remove(key, stored.uuid(), removed);
     }
 
     private void add(RowKey key, UUID row, Collection<String> members) {
@@ -75,9 +89,5 @@ final class AddressSets {
         for (Set<String> some : Members.chunks(members)) {
             comparison.step(key, Stage.RELEASE, new Edit.Addresses(key, row, Set.of(), some));
         }
-    }
-
-    private static List<String> texts(Collection<IpPrefix> addresses) {
-        return addresses.stream().map(IpPrefix::toString).toList();
     }
 }

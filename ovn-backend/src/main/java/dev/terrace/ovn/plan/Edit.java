@@ -30,8 +30,8 @@ public sealed interface Edit {
         };
     }
 
-    /** Inserts an address set with its addresses. */
-    record CreateAddressSet(UUID row, AddressSetRow content) implements Edit {
+    /** Inserts an address set with these addresses. */
+    record CreateAddressSet(UUID row, AddressSetRow content, Set<String> addresses) implements Edit {
         @Override
         public RowKey key() {
             return content.key();
@@ -39,11 +39,11 @@ public sealed interface Edit {
 
         @Override
         public int bytes() {
-            return 160 + Size.of(content) + 20 * content.addresses().size();
+            return 160 + Size.of(content) + 20 * addresses.size();
         }
     }
 
-    /** Inserts a port group without ACLs, with those of its ports that exist. */
+    /** Inserts a port group without ACLs, with these ports. */
     record CreatePortGroup(UUID row, PortGroupRow content, Set<UUID> ports) implements Edit {
         @Override
         public RowKey key() {

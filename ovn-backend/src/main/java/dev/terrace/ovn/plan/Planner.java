@@ -1,34 +1,66 @@
 package dev.terrace.ovn.plan;
 
-import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.replica.Replica;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
-/** Compares the desired image with the replica. Two equal inputs give two equal plans. */
+/** Compares the desired rows with the replica. Two equal inputs give two equal plans. */
 public final class Planner {
 
     private Planner() {}
 
     /**
-     * Plans the way from {@code replica} to {@code image}.
+     * Plans the way from {@code replica} to {@code desired}, at the cost of what is in the scope.
      *
      * <p>A row of ours is recognised by the UUID that it should have, or else by its name or primary id. What is
-     * recognised is changed in place, what is missing is inserted, and a row of ours that nothing in the image
-     * recognises, a duplicate for example, is removed.
+     * recognised is changed in place, what is missing is inserted, and a row of ours that nothing desired recognises, a
+     * duplicate for example, is removed.
      *
      * @param withheld rows that must be left as they are, because the server would not have them otherwise
+     * @param scope what may differ; all else is taken for equal
      */
-    public static Plan plan(DesiredImage image, Replica replica, Set<RowKey> withheld, RowUuids uuids, Bounds bounds) {
-        Comparison comparison = new Comparison(image, replica, withheld, uuids);
-        new AddressSets(comparison).compare();
-        Map<String, UUID> groups = new PortGroups(comparison).compare();
-        SortedMap<RowKey, String> heldBack = new Acls(comparison, groups).compare();
+    public static Plan plan(DesiredRows desired, Replica replica, Set<RowKey> withheld, Bounds bounds, Scope scope) {
+        Comparison comparison = new Comparison(desired, replica, withheld);
+        Extent extent = Extent.of(scope, comparison);
+        AddressSets sets = new AddressSets(comparison);
+        PortGroups groups = new PortGroups(comparison);
+        Acls acls = new Acls(comparison);
+        for (RowKey key : extent.rows()) {
+            switch (key.table()) {
+                case ADDRESS_SET -> sets.compare(key);
+                case PORT_GROUP -> groups.compare(key);
+                case ACL -> acls.compare(key);
+            }
+        }
+        scope.addresses().forEach((key, members) -> {
+            if (!extent.rows().contains(key)) {
+                sets.compare(key, members);
+            }
+        });
+        for (RowKey key : scope.groups()) {
+            if (!extent.rows().contains(key)) {
+                groups.compare(key, scope.ports(key), scope.portRows(key));
+            }
+        }
+        foreign(extent, replica).forEach(acls::takeOffForeign);
         List<Step> steps = comparison.steps().stream().sorted(Step.ORDER).toList();
-        return new Plan(Packing.of(steps, bounds), heldBack);
+        Set<RowKey> rows = new HashSet<>();
+        steps.forEach(step -> rows.add(step.key()));
+        rows.retainAll(extent.rows());
+        return new Plan(Packing.of(steps, bounds), acls.heldBack(), rows);
+    }
+
+    private static Set<UUID> foreign(Extent extent, Replica replica) {
+        Set<UUID> foreign = new TreeSet<>();
+        for (UUID acl : extent.acls()) {
+            if (!replica.acls().has(acl)) {
+                foreign.add(acl);
+            }
+        }
+        return foreign;
     }
 }

@@ -1,13 +1,16 @@
 package dev.terrace.ovn.plan;
 
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.ovn.plan.DesiredRows.Wanted;
 import dev.terrace.ovn.plan.Step.Stage;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
+import dev.terrace.ovn.replica.Table;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -17,46 +20,40 @@ import java.util.stream.Collectors;
 final class PortGroups {
 
     private final Comparison comparison;
+    private final Table<StoredPortGroup> table;
 
     PortGroups(Comparison comparison) {
         this.comparison = comparison;
+        this.table = comparison.replica().portGroups();
     }
 
-    /** Compares, and returns our groups that exist or will exist, by name. */
-    Map<String, UUID> compare() {
-        Map<String, UUID> groups = new HashMap<>();
-        List<PortGroupRow> desired = comparison.desired(PortGroupRow.class);
-        Recognised<StoredPortGroup> recognised =
-                Recognised.of(desired, comparison.replica().portGroups(), comparison.uuids());
-        for (PortGroupRow row : desired) {
-            StoredPortGroup stored = recognised.rows().get(row.key());
-            if (stored != null) {
-                groups.put(row.name(), stored.uuid());
-            }
-            if (comparison.isWithheld(row.key())) {
-                continue;
-            }
-            Set<UUID> ports = row.ports().stream()
-                    .map(comparison.replica()::port)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toUnmodifiableSet());
+    /** Compares all that a key names. */
+    void compare(RowKey key) {
+        if (comparison.desired().get(key) instanceof Wanted.PortGroup wanted && !comparison.isWithheld(key)) {
+            StoredPortGroup stored = comparison.recognise(table, key);
+            Set<UUID> ports = rows(wanted.ports());
             if (stored == null) {
-                groups.put(row.name(), create(row, ports));
+                create(wanted, ports);
             } else {
-                revise(row, stored, ports);
+                revise(wanted.row(), stored, ports);
             }
         }
-        recognised.strangers().forEach(comparison::sweep);
-        return groups;
+        comparison.sweep(table, key);
     }
 
-    private UUID create(PortGroupRow row, Set<UUID> ports) {
-        UUID uuid = comparison.uuids().of(row.key());
+    private Set<UUID> rows(Collection<LogicalPort> ports) {
+        return ports.stream()
+                .map(comparison.replica()::port)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void create(Wanted.PortGroup wanted, Set<UUID> ports) {
+        RowKey key = wanted.row().key();
         List<Set<UUID>> chunks = Members.chunks(ports);
         Set<UUID> first = chunks.isEmpty() ? Set.of() : chunks.getFirst();
-        comparison.step(row.key(), Stage.PREPARE, new Edit.CreatePortGroup(uuid, row, first));
-        chunks.stream().skip(1).forEach(some -> add(row.key(), uuid, some));
-        return uuid;
+        comparison.step(key, Stage.PREPARE, new Edit.CreatePortGroup(wanted.uuid(), wanted.row(), first));
+        chunks.stream().skip(1).forEach(some -> add(key, wanted.uuid(), some));
     }
 
     private void revise(PortGroupRow row, StoredPortGroup stored, Set<UUID> ports) {
@@ -69,6 +66,35 @@ final class PortGroups {
                         .before());
         add(row.key(), stored.uuid(), Members.without(ports, stored.ports()));
         remove(row.key(), stored.uuid(), Members.without(stored.ports(), ports));
+    }
+
+    /** Compares these members of a group, if it is there; if it is not, that is for {@link #compare(RowKey)} to say. */
+    void compare(RowKey key, Collection<LogicalPort> names, Collection<UUID> rows) {
+        StoredPortGroup stored = comparison.recognise(table, key);
+        if (stored == null
+                || !(comparison.desired().get(key) instanceof Wanted.PortGroup wanted)
+                || comparison.isWithheld(key)) {
+            return;
+        }
+        List<UUID> added = new ArrayList<>();
+        List<UUID> removed = new ArrayList<>();
+        Set<UUID> members = new HashSet<>(rows(names));
+        members.addAll(rows);
+        for (UUID member : members) {
+            boolean isThere = stored.ports().contains(member);
+            if (isThere != isWanted(wanted, member)) {
+                (isThere ? removed : added).add(member);
+            }
+        }
+        add(key, stored.uuid(), added);
+        remove(key, stored.uuid(), removed);
+    }
+
+    private boolean isWanted(Wanted.PortGroup wanted, UUID row) {
+        LogicalPort port = comparison.replica().portName(row);
+        return port != null
+                && wanted.ports().contains(port)
+                && row.equals(comparison.replica().port(port));
     }
 
     private void add(RowKey key, UUID row, Collection<UUID> ports) {

@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,14 +19,15 @@ public final class RowUuids {
     private static final UUID NAME_SPACE = UUID.fromString("6f0d2a0e-5f0b-4b0a-9a57-8f2f0a4d6c11");
 
     private final String owner;
-    private final Map<RowKey, UUID> known = new HashMap<>();
+    private final Map<RowKey, UUID> replaced = new HashMap<>();
 
     public RowUuids(String owner) {
         this.owner = owner;
     }
 
     public UUID of(RowKey key) {
-        return known.computeIfAbsent(key, this::standard);
+        UUID other = replaced.get(key);
+        return other != null ? other : standard(key);
     }
 
     /**
@@ -36,16 +36,12 @@ public final class RowUuids {
      * @return false when it has one already, which it keeps
      */
     public boolean replace(RowKey key) {
-        if (!of(key).equals(standard(key))) {
-            return false;
-        }
-        known.put(key, UUID.randomUUID());
-        return true;
+        return replaced.putIfAbsent(key, UUID.randomUUID()) == null;
     }
 
-    /** Forgets the rows of all other keys; what is asked for again is worked out again. */
-    public void retain(Set<RowKey> keys) {
-        known.keySet().retainAll(keys);
+    /** The row has the UUID again that it should have. */
+    public void forget(RowKey key) {
+        replaced.remove(key);
     }
 
     private UUID standard(RowKey key) {

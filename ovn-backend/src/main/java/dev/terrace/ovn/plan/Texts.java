@@ -2,12 +2,8 @@ package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
-import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
-import dev.terrace.core.desired.RowKey;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +14,8 @@ public final class Texts {
 
     private Texts() {}
 
-    /** The rows of an image that cannot be sent, each with the reason. */
-    public static SortedMap<RowKey, String> unsendable(DesiredImage image) {
-        SortedMap<RowKey, String> unsendable = new TreeMap<>();
-        image.rows().forEach((key, row) -> {
-            String flaw = flaw(row);
-            if (flaw != null) {
-                unsendable.put(key, flaw);
-            }
-        });
-        return unsendable;
-    }
-
-    private static @Nullable String flaw(Row row) {
+    /** Why a row cannot be sent; null when it can. */
+    public static @Nullable String flaw(Row row) {
         for (var entry : row.externalIds().entrySet()) {
             if (!isSendable(entry.getKey()) || !isSendable(entry.getValue())) {
                 return flaw(Column.EXTERNAL_IDS);

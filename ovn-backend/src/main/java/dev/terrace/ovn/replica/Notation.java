@@ -1,10 +1,11 @@
 package dev.terrace.ovn.replica;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -15,15 +16,15 @@ import java.util.function.Function;
  */
 final class Notation {
 
-    private Notation() {}
+    private final SharedTexts texts = new SharedTexts();
 
-    static String text(JsonNode row, String column, String before) {
+    String text(JsonNode row, String column, String before) {
         JsonNode value = row.path(column);
         if (value.isMissingNode()) {
             return before;
         }
         // An optional string is a set of at most one; it is sent whole, never as a difference.
-        return value.isArray() ? value.path(1).path(0).asText("") : value.asText();
+        return texts.share(value.isArray() ? value.path(1).path(0).asText("") : value.asText());
     }
 
     static long integer(JsonNode row, String column, long before) {
@@ -36,21 +37,21 @@ final class Notation {
         return value.isMissingNode() ? before : value.asBoolean();
     }
 
-    static Set<String> texts(JsonNode row, String column, Set<String> before) {
+    static FlatSet<String> texts(JsonNode row, String column, FlatSet<String> before) {
         return toggled(row.path(column), before, JsonNode::asText);
     }
 
-    static Set<UUID> uuids(JsonNode row, String column, Set<UUID> before) {
+    static FlatSet<UUID> uuids(JsonNode row, String column, FlatSet<UUID> before) {
         return toggled(
                 row.path(column), before, atom -> UUID.fromString(atom.path(1).asText()));
     }
 
-    static Map<String, String> map(JsonNode row, String column, Map<String, String> before) {
+    Map<String, String> map(JsonNode row, String column, Map<String, String> before) {
         JsonNode value = row.path(column);
         if (value.isMissingNode()) {
             return before;
         }
-        Map<String, String> after = new HashMap<>(before);
+        SortedMap<String, String> after = new TreeMap<>(before);
         for (JsonNode pair : value.path(1)) {
             String key = pair.path(0).asText();
             String content = pair.path(1).asText();
@@ -58,25 +59,19 @@ final class Notation {
                 after.put(key, content);
             }
         }
-        return Map.copyOf(after);
+        return FlatMap.of(after, texts::share);
     }
 
-    private static <T> Set<T> toggled(JsonNode value, Set<T> before, Function<? super JsonNode, ? extends T> read) {
+    private static <T> FlatSet<T> toggled(
+            JsonNode value, FlatSet<T> before, Function<? super JsonNode, ? extends T> read) {
         if (value.isMissingNode()) {
             return before;
         }
-        Set<T> after = new HashSet<>(before);
-        if (value.path(0).asText().equals("set")) {
-            value.path(1).forEach(atom -> toggle(after, read.apply(atom)));
-        } else {
-            toggle(after, read.apply(value));
+        if (!value.path(0).asText().equals("set")) {
+            return before.toggled(List.of(read.apply(value)));
         }
-        return Set.copyOf(after);
-    }
-
-    private static <T> void toggle(Set<T> set, T element) {
-        if (!set.remove(element)) {
-            set.add(element);
-        }
+        List<T> atoms = new ArrayList<>(value.path(1).size());
+        value.path(1).forEach(atom -> atoms.add(read.apply(atom)));
+        return before.toggled(atoms);
     }
 }

@@ -1,14 +1,17 @@
 package dev.terrace.ovn.replica;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,33 +40,64 @@ public final class Replica {
             "Logical_Switch_Port", List.of("name"),
             "NB_Global", List.of("options", "nb_cfg", "hv_cfg"));
 
-    private final Map<UUID, StoredAddressSet> addressSets = new HashMap<>();
-    private final Map<UUID, StoredPortGroup> portGroups = new HashMap<>();
-    private final Map<UUID, StoredAcl> acls = new HashMap<>();
+    private final Table<StoredAddressSet> addressSets = new Table<>();
+    private final Table<StoredPortGroup> portGroups = new Table<>();
+    private final Table<StoredAcl> acls = new Table<>();
+    private final MultiIndex<UUID, UUID> holders = new MultiIndex<>();
     private final Map<UUID, String> portNames = new HashMap<>();
     private final Map<String, UUID> ports = new HashMap<>();
     private final Map<UUID, StoredAddressSet> fences = new HashMap<>();
+    private final Columns columns = new Columns();
+    private @Nullable Fence fence;
+    private @Nullable News news;
     private Map<String, String> globalOptions = Map.of();
     private long datapathConfiguration;
 
-    /** Our rows of {@code Address_Set}, by UUID. */
-    public Map<UUID, StoredAddressSet> addressSets() {
-        return Collections.unmodifiableMap(addressSets);
+    /** Our rows of {@code Address_Set}. */
+    public Table<StoredAddressSet> addressSets() {
+        return addressSets;
     }
 
-    /** Our rows of {@code Port_Group}, by UUID. */
-    public Map<UUID, StoredPortGroup> portGroups() {
-        return Collections.unmodifiableMap(portGroups);
+    /** Our rows of {@code Port_Group}. */
+    public Table<StoredPortGroup> portGroups() {
+        return portGroups;
     }
 
-    /** Our rows of {@code ACL}, by UUID. */
-    public Map<UUID, StoredAcl> acls() {
-        return Collections.unmodifiableMap(acls);
+    /** Our rows of {@code ACL}. */
+    public Table<StoredAcl> acls() {
+        return acls;
+    }
+
+    /** Every ACL, also of others, that a group of ours refers to. */
+    public Set<UUID> heldAcls() {
+        return Collections.unmodifiableSet(holders.keys());
+    }
+
+    /** The groups of ours that refer to an ACL. */
+    public List<StoredPortGroup> holders(UUID acl) {
+        return holders.get(acl).stream()
+                .map(portGroups::get)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparing(StoredPortGroup::uuid))
+                .toList();
+    }
+
+    /** What has become different since this was called the last time; null where it never was, so that all may have. */
+    public @Nullable News takeNews() {
+        News taken = news;
+        news = new News();
+        return taken;
     }
 
     /** The row of a port, or null where the database has none of that name. */
     public @Nullable UUID port(LogicalPort port) {
         return ports.get(port.name());
+    }
+
+    /** The name of a port, or null where the database has no such row. */
+    public @Nullable LogicalPort portName(UUID row) {
+        String name = portNames.get(row);
+        return name == null ? null : new LogicalPort(name);
     }
 
     public int portCount() {
@@ -85,7 +119,7 @@ public final class Replica {
 
     /** The row that says who writes, or null where there is none. */
     public @Nullable Fence fence() {
-        return fences.values().stream().findFirst().map(Fence::of).orElse(null);
+        return fence;
     }
 
     /** How many rows are ours, the fence apart. */
@@ -94,122 +128,190 @@ public final class Replica {
     }
 
     /**
-     * Takes over a {@code <table-updates2>}: the reply to {@code monitor_cond} or the parameter of {@code update2}.
+     * Takes over a {@code <table-updates2>}.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException when it is none or does not fit
      */
     public void apply(JsonNode tableUpdates) {
-        for (Map.Entry<String, JsonNode> table : tableUpdates.properties()) {
-            for (Map.Entry<String, JsonNode> row : table.getValue().properties()) {
-                apply(table.getKey(), UUID.fromString(row.getKey()), row.getValue());
-            }
+        apply(TableUpdates.of(tableUpdates));
+    }
+
+    /**
+     * Takes over what was read.
+     *
+     * @throws IllegalArgumentException when it does not fit; the replica is of no use then
+     */
+    public void apply(TableUpdates updates) {
+        updates.changes().forEach(this::apply);
+    }
+
+    private void apply(TableUpdates.Change change) {
+        switch (change) {
+            case TableUpdates.Change.Put(StoredAddressSet set) -> replace(addressSet(set.uuid()), set);
+            case TableUpdates.Change.Put(StoredPortGroup group) -> replace(portGroups.get(group.uuid()), group);
+            case TableUpdates.Change.Put(StoredAcl acl) -> replace(acls.get(acl.uuid()), acl);
+            case TableUpdates.Change.PutPort(UUID uuid, String name) -> port(uuid, name);
+            case TableUpdates.Change.Modify(String table, UUID uuid, JsonNode row) -> modify(table, uuid, row);
+            case TableUpdates.Change.Gone(String table, UUID uuid) -> remove(table, uuid);
+            case TableUpdates.Change.Global(JsonNode row, boolean modified) -> global(row, modified);
         }
     }
 
-    private void apply(String table, UUID uuid, JsonNode update) {
-        @Nullable JsonNode content = null;
-        for (String kind : List.of("modify", "insert", "initial")) {
-            if (update.has(kind)) {
-                content = update.get(kind);
-            }
-        }
-        // A deletion stands alone; an insertion starts from defaults, which the server leaves out.
-        boolean modified = update.has("modify");
+    private void modify(String table, UUID uuid, JsonNode row) {
         switch (table) {
-            case "Address_Set" -> addressSet(uuid, content, modified);
-            case "Port_Group" -> put(portGroups, uuid, content == null ? null : portGroup(uuid, content, modified));
-            case "ACL" -> put(acls, uuid, content == null ? null : acl(uuid, content, modified));
-            case "Logical_Switch_Port" -> port(uuid, content);
-            case "NB_Global" -> global(content, modified);
-            default -> throw new IllegalArgumentException("an update of a table that is not watched: " + table);
+            case "Address_Set" -> modify(known(addressSet(uuid), uuid), row);
+            case "Port_Group" -> modify(known(portGroups.get(uuid), uuid), row);
+            case "ACL" -> {
+                StoredAcl was = known(acls.get(uuid), uuid);
+                replace(was, columns.acl(row, was));
+            }
+            case "Logical_Switch_Port" -> port(uuid, columns.portName(row, known(portNames.get(uuid), uuid)));
+            default -> throw TableUpdates.unwatched(table);
         }
     }
 
-    private static <R> void put(Map<UUID, R> rows, UUID uuid, @Nullable R row) {
-        if (row == null) {
-            rows.remove(uuid);
-        } else {
-            rows.put(uuid, row);
+    private void remove(String table, UUID uuid) {
+        switch (table) {
+            case "Address_Set" -> replace(addressSet(uuid), null);
+            case "Port_Group" -> replace(portGroups.get(uuid), null);
+            case "ACL" -> replace(acls.get(uuid), null);
+            case "Logical_Switch_Port" -> port(uuid, null);
+            case "NB_Global" -> global(MissingNode.getInstance(), false);
+            default -> throw TableUpdates.unwatched(table);
         }
     }
 
-    private static <R> R before(Map<UUID, R> rows, UUID uuid, boolean modified, R blank) {
-        if (!modified) {
-            return blank;
-        }
-        R row = rows.get(uuid);
+    private static <T> T known(@Nullable T row, UUID uuid) {
         if (row == null) {
             throw new IllegalArgumentException("a modification of an unknown row " + uuid);
         }
         return row;
     }
 
-    private void addressSet(UUID uuid, @Nullable JsonNode row, boolean modified) {
-        StoredAddressSet blank = new StoredAddressSet(uuid, "", Set.of(), Map.of());
-        StoredAddressSet was = before(fences.containsKey(uuid) ? fences : addressSets, uuid, modified, blank);
-        fences.remove(uuid);
-        addressSets.remove(uuid);
-        if (row != null) {
-            StoredAddressSet now = new StoredAddressSet(
-                    uuid,
-                    Notation.text(row, "name", was.name()),
-                    Notation.texts(row, "addresses", was.addresses()),
-                    Notation.map(row, "external_ids", was.externalIds()));
-            (now.name().startsWith(Fence.NAME_PREFIX) ? fences : addressSets).put(uuid, now);
+    private @Nullable StoredAddressSet addressSet(UUID uuid) {
+        StoredAddressSet fenceRow = fences.get(uuid);
+        return fenceRow != null ? fenceRow : addressSets.get(uuid);
+    }
+
+    private void modify(StoredAddressSet was, JsonNode row) {
+        StoredAddressSet now = columns.addressSet(row, was);
+        if (row.size() == 1 && row.has("addresses") && addressSets.has(was.uuid())) {
+            addressSets.put(now);
+            if (news != null) {
+                news.addresses(was.uuid(), Notation.texts(row, "addresses", FlatSet.texts(List.of())));
+            }
+        } else {
+            replace(was, now);
         }
     }
 
-    private void global(@Nullable JsonNode row, boolean modified) {
-        if (row == null || !modified) {
-            globalOptions = Map.of();
-            datapathConfiguration = 0;
+    private void replace(@Nullable StoredAddressSet was, @Nullable StoredAddressSet now) {
+        if (was != null) {
+            fences.remove(was.uuid());
+            addressSets.remove(was.uuid());
         }
-        if (row != null) {
-            globalOptions = Notation.map(row, "options", globalOptions);
-            datapathConfiguration = Notation.integer(row, "hv_cfg", datapathConfiguration);
+        if (now != null && now.name().startsWith(Fence.NAME_PREFIX)) {
+            fences.put(now.uuid(), now);
+        } else if (now != null) {
+            addressSets.put(now);
+        }
+        fence = fences.values().stream().findFirst().map(Fence::of).orElse(null);
+        tell(was, now);
+    }
+
+    private void modify(StoredPortGroup was, JsonNode row) {
+        StoredPortGroup now = columns.portGroup(row, was);
+        if (row.has("name") || row.has("external_ids")) {
+            replace(was, now);
+            return;
+        }
+        portGroups.put(now);
+        FlatSet<UUID> none = FlatSet.uuids(List.of());
+        FlatSet<UUID> toggledAcls = Notation.uuids(row, "acls", none);
+        for (UUID acl : toggledAcls) {
+            if (was.acls().contains(acl)) {
+                holders.remove(acl, was.uuid());
+            } else {
+                holders.add(acl, was.uuid());
+            }
+        }
+        if (news != null) {
+            news.ports(was.uuid(), Notation.uuids(row, "ports", none));
+            news.acls().addAll(toggledAcls);
         }
     }
 
-    private StoredPortGroup portGroup(UUID uuid, JsonNode row, boolean modified) {
-        StoredPortGroup was =
-                before(portGroups, uuid, modified, new StoredPortGroup(uuid, "", Set.of(), Set.of(), Map.of()));
-        return new StoredPortGroup(
-                uuid,
-                Notation.text(row, "name", was.name()),
-                Notation.uuids(row, "ports", was.ports()),
-                Notation.uuids(row, "acls", was.acls()),
-                Notation.map(row, "external_ids", was.externalIds()));
+    private void replace(@Nullable StoredPortGroup was, @Nullable StoredPortGroup now) {
+        if (was != null) {
+            portGroups.remove(was.uuid());
+            holders.removeAll(was.acls(), was.uuid());
+        }
+        if (now != null) {
+            portGroups.put(now);
+            holders.addAll(now.acls(), now.uuid());
+        }
+        if (news != null && was != null) {
+            news.acls().addAll(was.acls());
+        }
+        if (news != null && now != null) {
+            news.acls().addAll(now.acls());
+        }
+        tell(was, now);
     }
 
-    private StoredAcl acl(UUID uuid, JsonNode row, boolean modified) {
-        StoredAcl was =
-                before(acls, uuid, modified, new StoredAcl(uuid, "", 0, 0, "", "", "", false, Map.of(), Map.of()));
-        return new StoredAcl(
-                uuid,
-                Notation.text(row, "direction", was.direction()),
-                Notation.integer(row, "tier", was.tier()),
-                Notation.integer(row, "priority", was.priority()),
-                Notation.text(row, "match", was.match()),
-                Notation.text(row, "action", was.action()),
-                Notation.text(row, "name", was.name()),
-                Notation.flag(row, "log", was.log()),
-                Notation.map(row, "options", was.options()),
-                Notation.map(row, "external_ids", was.externalIds()));
+    private void replace(@Nullable StoredAcl was, @Nullable StoredAcl now) {
+        if (now != null) {
+            acls.put(now);
+        } else if (was != null) {
+            acls.remove(was.uuid());
+        }
+        if (news != null && was != null) {
+            news.acls().add(was.uuid());
+        }
+        if (news != null && now != null) {
+            news.acls().add(now.uuid());
+        }
+        tell(was, now);
+    }
+
+    private void tell(@Nullable StoredRow was, @Nullable StoredRow now) {
+        if (news != null && was != null) {
+            news.row(was);
+        }
+        if (news != null && now != null) {
+            news.row(now);
+        }
     }
 
     /**
      * One message may delete a port and insert another of the same name, in either order: the row that goes takes the
      * name along only if it still has it.
      */
-    private void port(UUID uuid, @Nullable JsonNode row) {
+    private void port(UUID uuid, @Nullable String name) {
         String before = portNames.remove(uuid);
         if (before != null) {
             ports.remove(before, uuid);
+            tell(before);
         }
-        if (row != null) {
-            String name = Notation.text(row, "name", before == null ? "" : before);
+        if (name != null) {
             portNames.put(uuid, name);
             ports.put(name, uuid);
+            tell(name);
         }
+    }
+
+    private void tell(String portName) {
+        if (news != null) {
+            news.portNames().add(new LogicalPort(portName));
+        }
+    }
+
+    private void global(JsonNode row, boolean modified) {
+        if (!modified) {
+            globalOptions = Map.of();
+            datapathConfiguration = 0;
+        }
+        globalOptions = columns.map(row, "options", globalOptions);
+        datapathConfiguration = Notation.integer(row, "hv_cfg", datapathConfiguration);
     }
 }

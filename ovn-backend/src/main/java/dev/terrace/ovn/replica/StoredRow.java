@@ -2,8 +2,8 @@ package dev.terrace.ovn.replica;
 
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.RowKey;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** A row of ours as the database has it, with the columns that we write. */
@@ -33,8 +33,13 @@ public sealed interface StoredRow {
     }
 
     /** A row of {@code Address_Set}. */
-    record StoredAddressSet(UUID uuid, String name, Set<String> addresses, Map<String, String> externalIds)
+    record StoredAddressSet(UUID uuid, String name, FlatSet<String> addresses, Map<String, String> externalIds)
             implements StoredRow {
+
+        static StoredAddressSet blank(UUID uuid) {
+            return new StoredAddressSet(uuid, "", FlatSet.texts(List.of()), Map.of());
+        }
+
         @Override
         public RowKey.Table table() {
             return RowKey.Table.ADDRESS_SET;
@@ -42,8 +47,14 @@ public sealed interface StoredRow {
     }
 
     /** A row of {@code Port_Group}. */
-    record StoredPortGroup(UUID uuid, String name, Set<UUID> ports, Set<UUID> acls, Map<String, String> externalIds)
+    record StoredPortGroup(
+            UUID uuid, String name, FlatSet<UUID> ports, FlatSet<UUID> acls, Map<String, String> externalIds)
             implements StoredRow {
+
+        static StoredPortGroup blank(UUID uuid) {
+            return new StoredPortGroup(uuid, "", FlatSet.uuids(List.of()), FlatSet.uuids(List.of()), Map.of());
+        }
+
         @Override
         public RowKey.Table table() {
             return RowKey.Table.PORT_GROUP;
@@ -63,6 +74,11 @@ public sealed interface StoredRow {
             Map<String, String> options,
             Map<String, String> externalIds)
             implements StoredRow {
+
+        static StoredAcl blank(UUID uuid) {
+            return new StoredAcl(uuid, "", 0, 0, "", "", "", false, Map.of(), Map.of());
+        }
+
         @Override
         public RowKey.Table table() {
             return RowKey.Table.ACL;

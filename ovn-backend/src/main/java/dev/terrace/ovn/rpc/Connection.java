@@ -1,8 +1,6 @@
 package dev.terrace.ovn.rpc;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,51 +43,72 @@ public final class Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    /** Leaves out what is null, because the library's operations hold a null for each member that they do not have. */
-    static final ObjectMapper MAPPER = new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-
     private final Channel channel;
     private final Limits limits;
     private final Executor executor;
-    private final Consumer<? super Notification> notifications;
+    private final ServerVoice voice;
     private final TimeLimiter timeLimiter;
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final AtomicInteger backlog = new AtomicInteger();
 
     // Event loop only.
-    private final Map<Long, CompletableFuture<Reply>> pending = new HashMap<>();
+    private final Map<Long, Call> pending = new HashMap<>();
     private long lastId;
     private boolean probing;
     private volatile @Nullable String reason;
 
-    Connection(Channel channel, Limits limits, Executor executor, Consumer<? super Notification> notifications) {
+    Connection(Channel channel, Limits limits, Executor executor, ServerVoice voice) {
         this.channel = channel;
         this.limits = limits;
         this.executor = executor;
-        this.notifications = notifications;
+        this.voice = voice;
         this.timeLimiter = TimeLimiter.of(TimeLimiterConfig.custom()
                 .timeoutDuration(limits.call())
                 .cancelRunningFuture(false)
                 .build());
         channel.pipeline()
                 .addLast(new IdleStateHandler(limits.probe().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                .addLast(new JsonDecoder(limits))
-                .addLast(new Messages());
+                .addLast(new JsonDecoder(limits, places()))
+                .addLast(new Inbound());
     }
+
+    /** A call that waits for its answer. */
+    private record Call(
+            CompletableFuture<Reply> reply, @Nullable Supplier<? extends RowSink> rows) {}
 
     /** Calls a method. Never throws for what the network does; see {@link Reply}. */
     public CompletionStage<Reply> call(String method, Object params) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        byte[] json = json(params);
-        channel.eventLoop().execute(() -> send(method, json, reply));
+        return call(method, params, (Supplier<? extends RowSink>) null);
+    }
+
+    /**
+     * Calls a method that answers with rows.
+     *
+     * @param rows where the rows of the answer go, see {@link RowSink}; called on the thread of the connection
+     */
+    public CompletionStage<Reply> call(String method, Object params, @Nullable Supplier<? extends RowSink> rows) {
+        return call(method, Encoded.of(params), new Call(new CompletableFuture<>(), rows));
+    }
+
+    /** Calls a method with parameters that were written before. */
+    public CompletionStage<Reply> call(String method, Encoded params) {
+        return call(method, params, new Call(new CompletableFuture<>(), null));
+    }
+
+    private CompletionStage<Reply> call(String method, Encoded params, Call call) {
+        if (channel.eventLoop().inEventLoop()) {
+            send(method, params, call);
+        } else {
+            channel.eventLoop().execute(() -> send(method, params, call));
+        }
         // A copy, because the time limiter ends what it is given.
         var _ = timeLimiter
-                .executeCompletionStage(channel.eventLoop(), reply::copy)
+                .executeCompletionStage(channel.eventLoop(), call.reply()::copy)
                 .exceptionally(late -> {
                     close("no answer to " + method + " within " + limits.call().toSeconds() + " s");
                     return new Reply.Lost(late.toString());
                 });
-        return reply;
+        return call.reply();
     }
 
     /** Completes once, with the reason, when the connection has ended and every call was answered. */
@@ -101,25 +120,17 @@ public final class Connection {
         channel.eventLoop().execute(() -> end(why));
     }
 
-    private static byte[] json(Object params) {
-        try {
-            return MAPPER.writeValueAsBytes(params);
-        } catch (IOException e) {
-            throw new UncheckedIOException("parameters that are no JSON", e);
-        }
-    }
-
-    private void send(String method, byte[] params, CompletableFuture<Reply> reply) {
+    private void send(String method, Encoded params, Call call) {
         if (!channel.isActive()) {
-            executor.execute(() -> reply.complete(new Reply.Lost(lostBecause())));
+            executor.execute(() -> call.reply().complete(new Reply.Lost(lostBecause())));
             return;
         }
         long id = ++lastId;
-        pending.put(id, reply);
-        ByteBuf out = channel.alloc().buffer(params.length + 64);
+        pending.put(id, call);
+        ByteBuf out = channel.alloc().buffer(params.json().length + 64);
         out.writeCharSequence(
                 "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":", StandardCharsets.US_ASCII);
-        out.writeBytes(params).writeByte('}');
+        out.writeBytes(params.json()).writeByte('}');
         write(out);
     }
 
@@ -150,11 +161,26 @@ public final class Connection {
         message.set("error", error);
         ByteBuf out = channel.alloc().buffer();
         try (OutputStream stream = new ByteBufOutputStream(out)) {
-            MAPPER.writeValue(stream, message);
+            Encoded.MAPPER.writeValue(stream, message);
         } catch (IOException e) {
             throw new UncheckedIOException("a message that is no JSON", e);
         }
         write(out);
+    }
+
+    private RowPlaces places() {
+        return new RowPlaces() {
+            @Override
+            public @Nullable RowSink inResult(long id) {
+                Call call = pending.get(id);
+                return call == null || call.rows() == null ? null : call.rows().get();
+            }
+
+            @Override
+            public @Nullable RowSink inUpdate(String method, String monitor) {
+                return voice.rows(method, monitor);
+            }
+        };
     }
 
     private void receive(JsonNode message) {
@@ -165,13 +191,13 @@ public final class Connection {
             if (method.textValue().equals("echo")) {
                 answer(id, params, NullNode.instance);
             } else if (id.isNull() || id.isMissingNode()) {
-                deliver(() -> notifications.accept(new Notification(method.textValue(), params)));
+                deliver(() -> voice.hear(new Notification(method.textValue(), params)));
             } else {
                 answer(id, NullNode.instance, JsonNodeFactory.instance.textNode("unknown method"));
             }
             return;
         }
-        CompletableFuture<Reply> call = id.isIntegralNumber() ? pending.remove(id.longValue()) : null;
+        Call call = id.isIntegralNumber() ? pending.remove(id.longValue()) : null;
         if (call == null) {
             LOG.debug("an answer to no question of ours, id {}", id);
             return;
@@ -180,7 +206,7 @@ public final class Connection {
         Reply reply = error.isNull() || error.isMissingNode()
                 ? new Reply.Result(message.path("result"))
                 : new Reply.Refusal(error);
-        deliver(() -> call.complete(reply));
+        deliver(() -> call.reply().complete(reply));
     }
 
     private void deliver(Runnable message) {
@@ -203,15 +229,19 @@ public final class Connection {
             // It is we who do not listen.
             return;
         }
+        if (pending.values().stream().anyMatch(call -> call.rows() != null)) {
+            // It composes an answer of many rows and does nothing else; the call has a limit of its own.
+            return;
+        }
         if (probing) {
             end("the server has not answered a probe");
             return;
         }
         probing = true;
-        send("echo", json(List.of()), new CompletableFuture<>());
+        send("echo", Encoded.of(List.of()), new Call(new CompletableFuture<>(), null));
     }
 
-    private final class Messages extends SimpleChannelInboundHandler<JsonNode> {
+    private final class Inbound extends SimpleChannelInboundHandler<JsonNode> {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, JsonNode message) {
@@ -241,10 +271,10 @@ public final class Connection {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             String why = lostBecause();
-            List<CompletableFuture<Reply>> calls = List.copyOf(pending.values());
+            List<Call> calls = List.copyOf(pending.values());
             pending.clear();
             executor.execute(() -> {
-                calls.forEach(call -> call.complete(new Reply.Lost(why)));
+                calls.forEach(call -> call.reply().complete(new Reply.Lost(why)));
                 closed.complete(why);
             });
         }

@@ -27,10 +27,11 @@ final class JsonDecoder extends SimpleChannelInboundHandler<ByteBuf> {
     private final int messageBytes;
     private final JsonParser parser;
     private final ByteBufferFeeder feeder;
-    private final JsonTree tree = new JsonTree();
+    private final Messages messages;
     private long fed;
 
-    JsonDecoder(Limits limits) {
+    JsonDecoder(Limits limits, RowPlaces places) {
+        messages = new Messages(places);
         messageBytes = limits.messageBytes();
         // Row UUIDs are member names: interning them would keep every one of them for the life of the process.
         JsonFactory factory = new JsonFactoryBuilder()
@@ -62,10 +63,10 @@ final class JsonDecoder extends SimpleChannelInboundHandler<ByteBuf> {
         for (JsonToken token = parser.nextToken();
                 token != null && token != JsonToken.NOT_AVAILABLE;
                 token = parser.nextToken()) {
-            if (tree.isEmpty() && token != JsonToken.START_OBJECT) {
+            if (messages.isEmpty() && token != JsonToken.START_OBJECT) {
                 throw new CorruptedFrameException("a message that is no JSON object");
             }
-            JsonNode message = tree.take(token, parser);
+            JsonNode message = messages.take(token, parser);
             if (message != null) {
                 fed = 0;
                 context.fireChannelRead(message);

@@ -24,6 +24,26 @@ final class JsonTree {
         return open.isEmpty();
     }
 
+    /** How many arrays and objects are open. */
+    int depth() {
+        return open.size();
+    }
+
+    /** The name of the member that was begun last in the object where it is. */
+    String name() {
+        return name;
+    }
+
+    /** The innermost array or object that is open. */
+    JsonNode innermost() {
+        return open.element();
+    }
+
+    /** The object that is open at the root. */
+    ObjectNode root() {
+        return (ObjectNode) open.getLast();
+    }
+
     /** Takes the parser's current token, and returns the value at the root if that token ended it. */
     @Nullable JsonNode take(JsonToken token, JsonParser parser) throws IOException {
         switch (token) {
@@ -40,6 +60,11 @@ final class JsonTree {
             }
         }
         return null;
+    }
+
+    /** Puts a value where the next one belongs. */
+    void attach(JsonNode node) {
+        attached(node);
     }
 
     private <T extends JsonNode> T attached(T node) {

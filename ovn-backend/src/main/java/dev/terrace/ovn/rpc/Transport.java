@@ -7,34 +7,32 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections, all on one event loop. NIO also for Unix sockets, so no native library is needed. */
-public final class Transport implements AutoCloseable {
+/** Opens connections. */
+public final class Transport {
 
-    private final EventLoopGroup loop =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ovsdb", true), NioIoHandler.newFactory());
+    private final EventLoopGroup loop;
     private final @Nullable Tls tls;
     private final Limits limits;
 
-    /** @param tls for endpoints of {@code ssl:}, null where there are none */
-    public Transport(@Nullable Tls tls, Limits limits) {
+    /**
+     * @param loop where the connections live, with an {@link io.netty.channel.nio.NioIoHandler}
+     * @param tls for endpoints of {@code ssl:}, null where there are none
+     */
+    public Transport(EventLoopGroup loop, @Nullable Tls tls, Limits limits) {
+        this.loop = loop;
         this.tls = tls;
         this.limits = limits;
     }
@@ -43,15 +41,14 @@ public final class Transport implements AutoCloseable {
      * Connects.
      *
      * @param executor runs one task after the other; all that the connection has to say is said there
-     * @param notifications is called on {@code executor}
+     * @param voice hears what the server says by itself
      * @return completes on {@code executor}; fails with the {@link IOException} of socket or TLS when the server cannot
      *     be reached
      */
-    public CompletionStage<Connection> connect(
-            Endpoint endpoint, Executor executor, Consumer<? super Notification> notifications) {
+    public CompletionStage<Connection> connect(Endpoint endpoint, Executor executor, ServerVoice voice) {
         Handlers handlers;
         try {
-            handlers = new Handlers(tlsFor(endpoint), limits, executor, notifications);
+            handlers = new Handlers(tlsFor(endpoint), limits, executor, voice);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -102,18 +99,18 @@ public final class Transport implements AutoCloseable {
         private final @Nullable Function<ByteBufAllocator, SslHandler> tls;
         private final Limits limits;
         private final Executor executor;
-        private final Consumer<? super Notification> notifications;
+        private final ServerVoice voice;
         private volatile @Nullable Connection connection;
 
         Handlers(
                 @Nullable Function<ByteBufAllocator, SslHandler> tls,
                 Limits limits,
                 Executor executor,
-                Consumer<? super Notification> notifications) {
+                ServerVoice voice) {
             this.tls = tls;
             this.limits = limits;
             this.executor = executor;
-            this.notifications = notifications;
+            this.voice = voice;
         }
 
         @Override
@@ -121,17 +118,11 @@ public final class Transport implements AutoCloseable {
             if (tls != null) {
                 channel.pipeline().addLast(tls.apply(channel.alloc()));
             }
-            connection = new Connection(channel, limits, executor, notifications);
+            connection = new Connection(channel, limits, executor, voice);
         }
 
         Connection connection() {
             return Objects.requireNonNull(connection, "the channel was set up before it connected");
         }
-    }
-
-    /** Ends the event loop, and with it every connection. */
-    @Override
-    public void close() {
-        var _ = loop.shutdownGracefully(0, 2, TimeUnit.SECONDS);
     }
 }

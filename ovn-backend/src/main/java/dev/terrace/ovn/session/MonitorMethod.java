@@ -74,22 +74,14 @@ enum MonitorMethod {
         return requests;
     }
 
-    /** The {@code <table-updates2>} that a message of this method amounts to. */
-    JsonNode updates(JsonNode tableUpdates, String owner) {
+    /** The {@code <row-update2>} that a row of a message of this method amounts to. */
+    JsonNode update(JsonNode row, String owner) {
         if (this != PLAIN) {
-            return tableUpdates;
+            return row;
         }
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        tableUpdates.properties().forEach(table -> {
-            ObjectNode rows = all.putObject(table.getKey());
-            table.getValue()
-                    .properties()
-                    .forEach(row -> rows.putObject(row.getKey())
-                            .set(
-                                    isOurs(row.getValue().path("new"), owner) ? "initial" : "delete",
-                                    row.getValue().get("new")));
-        });
-        return all;
+        JsonNode now = row.path("new");
+        ObjectNode update = JsonNodeFactory.instance.objectNode();
+        return isOurs(now, owner) ? update.set("initial", now) : update.putNull("delete");
     }
 
     private static boolean isOurs(JsonNode row, String owner) {

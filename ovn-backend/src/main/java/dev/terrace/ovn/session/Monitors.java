@@ -3,6 +3,8 @@ package dev.terrace.ovn.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
 import dev.terrace.ovn.rpc.Notification;
+import dev.terrace.ovn.rpc.RowSink;
+import dev.terrace.ovn.rpc.ServerVoice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * What the server tells by itself on one connection: changes of our rows, of its place in the cluster, and who holds
  * the lock.
  */
-final class Monitors {
+final class Monitors implements ServerVoice {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitors.class);
 
@@ -33,7 +35,7 @@ final class Monitors {
     private final SessionListener listener;
     private final Consumer<String> giveUp;
 
-    private MonitorMethod method = MonitorMethod.SINCE;
+    private volatile MonitorMethod method = MonitorMethod.SINCE;
     private @Nullable Member member;
     private boolean elected;
     private boolean open;
@@ -79,7 +81,13 @@ final class Monitors {
         return elected;
     }
 
-    void hear(Notification notification) {
+    @Override
+    public @Nullable RowSink rows(String name, String monitor) {
+        return monitor.equals(ROWS) && name.equals(method.notification()) ? new RowUpdates(method, owner) : null;
+    }
+
+    @Override
+    public void hear(Notification notification) {
         JsonNode params = notification.params();
         String id = params.path(0).asText();
         switch (notification.method()) {
@@ -114,7 +122,8 @@ final class Monitors {
             return;
         }
         try {
-            bookmark.replica().apply(method.updates(params.path(method == MonitorMethod.SINCE ? 2 : 1), owner));
+            JsonNode rows = params.path(method == MonitorMethod.SINCE ? 2 : 1);
+            bookmark.replica().apply(RowUpdates.of(rows, method, owner));
         } catch (IllegalArgumentException e) {
             // A replica that may differ from the server must not be planned from.
             bookmark.forget();

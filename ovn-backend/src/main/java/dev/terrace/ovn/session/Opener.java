@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
+import dev.terrace.ovn.replica.TableUpdates;
 import dev.terrace.ovn.rpc.Connection;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.LibraryRpc;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,7 @@ final class Opener {
 
     /** Connects and begins. Completes on the executor, never exceptionally. */
     CompletionStage<Opening> open(Transport transport, Executor executor) {
-        return ending(transport.connect(endpoint, executor, monitors::hear).thenCompose(connected -> {
+        return ending(transport.connect(endpoint, executor, monitors).thenCompose(connected -> {
             connection = connected;
             LibraryRpc calls = new LibraryRpc(connected);
             rpc = calls;
@@ -142,7 +144,8 @@ final class Opener {
     private CompletionStage<?> readRows(Connection connected, MonitorMethod method) {
         monitors.follow(method);
         ArrayNode params = method.params(Monitors.ROWS, writership.owner(), bookmark.transaction());
-        return connected.call(method.method(), params).thenCompose(reply -> {
+        Supplier<RowUpdates> rows = () -> new RowUpdates(method, writership.owner());
+        return connected.call(method.method(), params, rows).thenCompose(reply -> {
             MonitorMethod fallback = method.fallback();
             return switch (reply) {
                 case Reply.Result(JsonNode result) -> {
@@ -160,11 +163,12 @@ final class Opener {
 
     private void take(MonitorMethod method, JsonNode result) {
         boolean since = method == MonitorMethod.SINCE;
+        TableUpdates rows = RowUpdates.of(since ? result.path(2) : result, method, writership.owner());
         if (!since || !result.path(0).asBoolean()) {
             bookmark.forget();
         }
         try {
-            bookmark.replica().apply(method.updates(since ? result.path(2) : result, writership.owner()));
+            bookmark.replica().apply(rows);
         } catch (IllegalArgumentException e) {
             bookmark.forget();
             throw e;

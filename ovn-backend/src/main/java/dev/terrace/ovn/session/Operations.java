@@ -7,7 +7,6 @@ import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
-import dev.terrace.core.model.IpPrefix;
 import dev.terrace.ovn.plan.Column;
 import dev.terrace.ovn.plan.Edit;
 import dev.terrace.ovn.plan.Transaction;
@@ -144,7 +143,8 @@ final class Operations {
     private Operation<?> operation(Edit edit) {
         GenericTableSchema table = schema.table(edit.key().table());
         return switch (edit) {
-            case Edit.CreateAddressSet(UUID row, AddressSetRow content) -> insert(table, row, content);
+            case Edit.CreateAddressSet(UUID row, AddressSetRow content, Set<String> addresses) ->
+                insert(table, row, content).value(column(table, Column.ADDRESSES), texts(addresses));
             case Edit.CreatePortGroup(UUID row, PortGroupRow content, Set<UUID> ports) ->
                 insert(table, row, content).value(column(table, Column.PORTS), references(ports));
             case Edit.CreateAcl(UUID row, AclRow content) -> insert(table, row, content);
@@ -183,8 +183,7 @@ final class Operations {
 
     private static List<Column> columns(Row row) {
         return switch (row) {
-            case AddressSetRow _ -> List.of(Column.NAME, Column.EXTERNAL_IDS, Column.ADDRESSES);
-            case PortGroupRow _ -> List.of(Column.NAME, Column.EXTERNAL_IDS);
+            case AddressSetRow _, PortGroupRow _ -> List.of(Column.NAME, Column.EXTERNAL_IDS);
             case AclRow _ ->
                 List.of(
                         Column.NAME,
@@ -205,9 +204,6 @@ final class Operations {
         }
         return switch (row) {
             case AddressSetRow set when column == Column.NAME -> set.name();
-            case AddressSetRow set
-            when column == Column.ADDRESSES ->
-                new OvsdbSet<>(set.addresses().stream().map(IpPrefix::toString).collect(Collectors.toSet()));
             case PortGroupRow group when column == Column.NAME -> group.name();
             case AclRow acl -> value(acl, column);
             default -> throw new IllegalArgumentException(column + " is no column of " + row.key());

@@ -12,6 +12,7 @@ import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.ovn.Rows;
+import dev.terrace.ovn.replica.FlatSet;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.replica.StoredRow;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
@@ -29,6 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -92,10 +94,14 @@ final class NorthboundModel {
 
     private void apply(Edit edit) {
         switch (edit) {
-            case Edit.CreateAddressSet(UUID uuid, AddressSetRow row) ->
-                insert(sets, uuid, new StoredAddressSet(uuid, row.name(), texts(row.addresses()), row.externalIds()));
+            case Edit.CreateAddressSet(UUID uuid, AddressSetRow row, Set<String> addresses) ->
+                insert(sets, uuid, new StoredAddressSet(uuid, row.name(), FlatSet.texts(addresses), row.externalIds()));
             case Edit.CreatePortGroup(UUID uuid, PortGroupRow row, Set<UUID> members) ->
-                insert(groups, uuid, new StoredPortGroup(uuid, row.name(), members, Set.of(), row.externalIds()));
+                insert(
+                        groups,
+                        uuid,
+                        new StoredPortGroup(
+                                uuid, row.name(), FlatSet.uuids(members), FlatSet.uuids(Set.of()), row.externalIds()));
             case Edit.CreateAcl(UUID uuid, AclRow row) ->
                 insert(
                         acls,
@@ -117,7 +123,10 @@ final class NorthboundModel {
                 sets.put(
                         uuid,
                         new StoredAddressSet(
-                                uuid, set.name(), changed(set.addresses(), added, removed), set.externalIds()));
+                                uuid,
+                                set.name(),
+                                FlatSet.texts(changed(set.addresses(), added, removed)),
+                                set.externalIds()));
             }
             case Edit.References(RowKey _, UUID uuid, Column column, Set<UUID> added, Set<UUID> removed) -> {
                 StoredPortGroup group = existing(groups, uuid);
@@ -184,7 +193,7 @@ final class NorthboundModel {
 
     private static StoredPortGroup with(StoredPortGroup group, Set<UUID> ports, Set<UUID> acls) {
         return new StoredPortGroup(
-                group.uuid(), group.name(), Set.copyOf(ports), Set.copyOf(acls), group.externalIds());
+                group.uuid(), group.name(), FlatSet.uuids(ports), FlatSet.uuids(acls), group.externalIds());
     }
 
     private static <T> Set<T> changed(Set<T> members, Set<T> added, Set<T> removed) {
@@ -308,20 +317,107 @@ final class NorthboundModel {
 
     // As the server tells it
 
+    /** What a monitor of our rows sees. */
+    record Sight(Map<UUID, StoredRow> rows, Map<String, UUID> ports) {
+        static final Sight NOTHING = new Sight(Map.of(), Map.of());
+    }
+
+    Sight sight() {
+        return new Sight(
+                rows().filter(NorthboundModel::isOurs).collect(Collectors.toMap(StoredRow::uuid, row -> row)),
+                new TreeMap<>(ports));
+    }
+
     /** A replica that has just read this database. */
     Replica replica() {
-        SortedMap<String, SortedMap<String, Object>> tables = new TreeMap<>();
-        rows().filter(NorthboundModel::isOurs)
-                .forEach(row -> put(tables, row.table().ovn(), row.uuid(), columns(row)));
-        ports.forEach((name, uuid) -> put(tables, "Logical_Switch_Port", uuid, Map.of("name", name)));
         Replica replica = new Replica();
-        replica.apply(JSON.<JsonNode>valueToTree(tables));
+        replica.apply(news(Sight.NOTHING, sight()));
         return replica;
     }
 
+    /** The {@code <table-updates2>} that leads from one to the other. */
+    static JsonNode news(Sight before, Sight after) {
+        SortedMap<String, SortedMap<String, Object>> tables = new TreeMap<>();
+        before.rows().forEach((uuid, row) -> {
+            if (!after.rows().containsKey(uuid)) {
+                put(tables, row.table().ovn(), uuid, gone());
+            }
+        });
+        after.rows().forEach((uuid, row) -> {
+            StoredRow was = before.rows().get(uuid);
+            if (was == null) {
+                put(tables, row.table().ovn(), uuid, Map.of("insert", columns(row)));
+            } else if (!was.equals(row)) {
+                put(tables, row.table().ovn(), uuid, Map.of("modify", difference(was, row)));
+            }
+        });
+        before.ports().forEach((name, uuid) -> {
+            if (!after.ports().containsValue(uuid)) {
+                put(tables, "Logical_Switch_Port", uuid, gone());
+            }
+        });
+        after.ports().forEach((name, uuid) -> {
+            if (!before.ports().containsValue(uuid)) {
+                put(tables, "Logical_Switch_Port", uuid, Map.of("insert", Map.of("name", name)));
+            }
+        });
+        return JSON.valueToTree(tables);
+    }
+
+    private static Map<String, Object> gone() {
+        Map<String, Object> gone = new TreeMap<>();
+        gone.put("delete", null);
+        return gone;
+    }
+
     private static void put(
-            SortedMap<String, SortedMap<String, Object>> tables, String table, UUID uuid, Map<String, Object> columns) {
-        tables.computeIfAbsent(table, _ -> new TreeMap<>()).put(uuid.toString(), Map.of("initial", columns));
+            SortedMap<String, SortedMap<String, Object>> tables, String table, UUID uuid, Map<String, Object> update) {
+        tables.computeIfAbsent(table, _ -> new TreeMap<>()).put(uuid.toString(), update);
+    }
+
+    /** Scalars as they are now, of sets and maps what comes or goes. */
+    private static Map<String, Object> difference(StoredRow was, StoredRow now) {
+        Map<String, Object> all = columns(now);
+        columns(was).forEach(all::remove);
+        change(all, "external_ids", was.externalIds(), now.externalIds());
+        if (was instanceof StoredAddressSet old && now instanceof StoredAddressSet set) {
+            change(all, "addresses", old.addresses(), set.addresses(), members -> set(members));
+        }
+        if (was instanceof StoredPortGroup old && now instanceof StoredPortGroup group) {
+            change(all, "ports", old.ports(), group.ports(), members -> set(references(members)));
+            change(all, "acls", old.acls(), group.acls(), members -> set(references(members)));
+        }
+        if (was instanceof StoredAcl old && now instanceof StoredAcl acl) {
+            change(all, "options", old.options(), acl.options());
+        }
+        return all;
+    }
+
+    private static <M> void change(
+            Map<String, Object> columns, String name, Set<M> was, Set<M> now, Function<Set<M>, Object> written) {
+        Set<M> toggled = new HashSet<>(was);
+        toggled.removeAll(now);
+        now.stream().filter(member -> !was.contains(member)).forEach(toggled::add);
+        if (toggled.isEmpty()) {
+            columns.remove(name);
+        } else {
+            columns.put(name, written.apply(toggled));
+        }
+    }
+
+    private static void change(
+            Map<String, Object> columns, String name, Map<String, String> was, Map<String, String> now) {
+        Map<String, String> difference = new TreeMap<>(was);
+        now.forEach((key, value) -> {
+            if (!difference.remove(key, value)) {
+                difference.put(key, value);
+            }
+        });
+        if (difference.isEmpty()) {
+            columns.remove(name);
+        } else {
+            columns.put(name, map(difference));
+        }
     }
 
     private static Map<String, Object> columns(StoredRow row) {

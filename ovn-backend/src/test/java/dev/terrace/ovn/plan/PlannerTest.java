@@ -6,17 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.desired.RowKey.Table;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.ovn.Rows;
 import dev.terrace.ovn.replica.StoredRow;
-import dev.terrace.ovn.replica.StoredRow.StoredAcl;
-import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
-import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +46,11 @@ class PlannerTest {
     }
 
     private Plan plan(DesiredImage image, Bounds bounds) {
-        return Planner.plan(image, database.replica(), Set.of(), uuids, bounds);
+        return plan(image, Set.of(), bounds);
+    }
+
+    private Plan plan(DesiredImage image, Set<RowKey> withheld, Bounds bounds) {
+        return Planner.plan(DesiredRows.of(image, uuids), database.replica(), withheld, bounds, Scope.all());
     }
 
     private void bringTo(DesiredImage image) {
@@ -131,7 +129,7 @@ class PlannerTest {
             }
         }
 
-        Plan plan = Planner.plan(to, database.replica(), withheld, uuids, Bounds.DEFAULT);
+        Plan plan = plan(to, withheld, Bounds.DEFAULT);
         Set<RowKey> heldBack = plan.heldBack().keySet();
 
         for (Transaction transaction : plan.transactions()) {
@@ -145,9 +143,7 @@ class PlannerTest {
                     .isTrue();
         }
         plan.transactions().forEach(database::commit);
-        assertThat(Planner.plan(to, database.replica(), withheld, uuids, Bounds.DEFAULT)
-                        .isEmpty())
-                .isTrue();
+        assertThat(plan(to, withheld, Bounds.DEFAULT).isEmpty()).isTrue();
     }
 
     @Property(tries = 100)
@@ -184,147 +180,5 @@ class PlannerTest {
         assertThat(plan.heldBack())
                 .containsExactly(
                         Map.entry(new RowKey(Table.ACL, "a"), "held back: there is no Port_Group pg to hang it on"));
-    }
-
-    /** Does to the database what others may do to it. */
-    private static final class Vandal {
-        private final NorthboundModel database;
-        private final Random random;
-        private final Set<StoredRow> theirs = new HashSet<>();
-        private int count;
-
-        Vandal(NorthboundModel database, Random random) {
-            this.database = database;
-            this.random = random;
-        }
-
-        Set<StoredRow> theirs() {
-            return theirs;
-        }
-
-        void act() {
-            count++;
-            switch (random.nextInt(9)) {
-                case 0 -> database.sets.remove(pick(database.sets.keySet()));
-                case 1 -> deleteGroup();
-                case 2 -> changeSet();
-                case 3 -> changeGroup();
-                case 4 -> changeAcl();
-                case 5 -> moveAcl();
-                case 6 -> foreignAclInOurGroup();
-                case 7 -> copyOfAnAcl();
-                case 8 -> foreignSetAndGroup();
-                default -> throw new IllegalStateException();
-            }
-            database.settle();
-        }
-
-        private UUID pick(Collection<UUID> all) {
-            List<UUID> sorted = all.stream()
-                    .filter(uuid -> theirs.stream().noneMatch(row -> row.uuid().equals(uuid)))
-                    .sorted()
-                    .toList();
-            return sorted.isEmpty() ? new UUID(0, 0) : sorted.get(random.nextInt(sorted.size()));
-        }
-
-        private UUID fresh() {
-            return new UUID(random.nextLong(), random.nextLong());
-        }
-
-        /** Ids that changed; that of the owner never does, for what is then left is no row of ours. */
-        private Map<String, String> mangled(Map<String, String> ids) {
-            Map<String, String> other = new HashMap<>(ids);
-            switch (random.nextInt(3)) {
-                case 0 -> other.remove(ExternalIds.ID);
-                case 1 -> other.put("somebody's", "note");
-                default -> other.put(ExternalIds.ID, "acl_" + random.nextInt(8));
-            }
-            return other;
-        }
-
-        private void deleteGroup() {
-            database.groups.remove(pick(database.groups.keySet()));
-        }
-
-        private void changeSet() {
-            database.sets.computeIfPresent(
-                    pick(database.sets.keySet()),
-                    (uuid, set) -> new StoredAddressSet(
-                            uuid,
-                            random.nextBoolean() ? set.name() : "renamed_" + count,
-                            Set.of("6.6.6.6", "10.0.0.1"),
-                            mangled(set.externalIds())));
-        }
-
-        private void changeGroup() {
-            database.groups.computeIfPresent(
-                    pick(database.groups.keySet()),
-                    (uuid, group) -> new StoredPortGroup(
-                            uuid,
-                            random.nextBoolean() ? group.name() : "renamed_" + count,
-                            Set.of(pick(database.ports.values())),
-                            group.acls(),
-                            mangled(group.externalIds())));
-        }
-
-        private void changeAcl() {
-            database.acls.computeIfPresent(
-                    pick(database.acls.keySet()),
-                    (uuid, acl) -> new StoredAcl(
-                            uuid,
-                            "to-lport",
-                            random.nextInt(4),
-                            random.nextInt(6),
-                            "1",
-                            "allow",
-                            "mine",
-                            true,
-                            Map.of("x", "y"),
-                            mangled(acl.externalIds())));
-        }
-
-        private void moveAcl() {
-            UUID acl = pick(database.acls.keySet());
-            UUID to = pick(database.groups.keySet());
-            if (database.acls.containsKey(acl)) {
-                database.groups.computeIfPresent(to, (_, group) -> hold(group, acl, random.nextBoolean()));
-            }
-        }
-
-        private static StoredPortGroup hold(StoredPortGroup group, UUID acl, boolean alone) {
-            Set<UUID> acls = new HashSet<>(alone ? Set.of() : group.acls());
-            acls.add(acl);
-            return new StoredPortGroup(group.uuid(), group.name(), group.ports(), acls, group.externalIds());
-        }
-
-        private void foreignAclInOurGroup() {
-            insertAcl(Map.of(ExternalIds.ID, "acl_1"));
-        }
-
-        private void copyOfAnAcl() {
-            insertAcl(Map.copyOf(Rows.ids("acl_" + random.nextInt(8))));
-        }
-
-        private void insertAcl(Map<String, String> ids) {
-            UUID acl = fresh();
-            database.groups.computeIfPresent(pick(database.groups.keySet()), (_, group) -> {
-                database.acls.put(acl, new StoredAcl(acl, "to-lport", 0, 1, "ip4", "drop", "", false, Map.of(), ids));
-                return hold(group, acl, false);
-            });
-        }
-
-        private void foreignSetAndGroup() {
-            UUID set = fresh();
-            StoredAddressSet addresses = new StoredAddressSet(set, "theirs_" + count, Set.of("1.1.1.1"), Map.of());
-            database.sets.put(set, addresses);
-            UUID acl = fresh();
-            Map<String, String> other = Map.of(ExternalIds.OWNER, "other", ExternalIds.ID, "acl_1");
-            StoredAcl row = new StoredAcl(acl, "to-lport", 0, 1, "ip4", "drop", "", false, Map.of(), other);
-            database.acls.put(acl, row);
-            UUID uuid = fresh();
-            StoredPortGroup group = new StoredPortGroup(uuid, "theirs_" + count, Set.of(), Set.of(acl), other);
-            database.groups.put(uuid, group);
-            theirs.addAll(List.of(group, row, addresses));
-        }
     }
 }

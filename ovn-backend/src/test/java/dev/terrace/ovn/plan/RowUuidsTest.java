@@ -48,9 +48,8 @@ class RowUuidsTest {
         UUID standard = uuids.of(SET);
         uuids.replace(SET);
         UUID other = uuids.of(SET);
-        uuids.retain(Set.of(SET));
         assertThat(uuids.of(SET)).isEqualTo(other);
-        uuids.retain(Set.of());
+        uuids.forget(SET);
         assertThat(uuids.of(SET)).isEqualTo(standard);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -27,6 +28,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 
 class JsonDecoderTest {
 
@@ -49,7 +51,7 @@ class JsonDecoderTest {
     }
 
     private static EmbeddedChannel decoder(Limits limits) {
-        return new EmbeddedChannel(new JsonDecoder(limits));
+        return new EmbeddedChannel(new JsonDecoder(limits, RowPlaces.NONE));
     }
 
     private static List<JsonNode> decode(EmbeddedChannel decoder, byte[] bytes, int chunk) {
@@ -79,6 +81,76 @@ class JsonDecoderTest {
             assertThat(decode(decoder(Limits.DEFAULT), bytes, chunk))
                     .as("chunks of %d", chunk)
                     .isEqualTo(expected);
+        }
+    }
+
+    /** Rows come one by one, and the message is what it would be without them. */
+    @Example
+    void everyChunkSizeGivesTheSameRows() {
+        String rows =
+                "{\"ACL\":{\"u1\":{\"insert\":{\"match\":\"}\\\"{\",\"n\":[\"set\",[]]}},\"u2\":null},\"Empty\":{},\"B\":{\"u3\":7}}";
+        String messages = "{\"id\":1,\"result\":[true,\"t1\"," + rows + "],\"error\":null}"
+                + "{\"id\":2,\"result\":" + rows + ",\"error\":null}"
+                + "{\"id\":3,\"result\":" + rows + ",\"error\":null}"
+                + "{\"id\":null,\"method\":\"update3\",\"params\":[\"ours\",\"t2\"," + rows + "]}"
+                + "{\"method\":\"update2\",\"params\":[\"ours\"," + rows + "],\"id\":null}"
+                + "{\"id\":null,\"method\":\"update\",\"params\":[\"theirs\"," + rows + "]}"
+                + "{\"result\":" + rows + ",\"id\":1}";
+        byte[] bytes = messages.getBytes(StandardCharsets.UTF_8);
+        List<String> taken =
+                List.of("ACL u1 {\"insert\":{\"match\":\"}\\\"{\",\"n\":[\"set\",[]]}}", "ACL u2 null", "B u3 7");
+        for (int chunk = 1; chunk <= bytes.length; chunk++) {
+            Sinks sinks = new Sinks();
+            List<JsonNode> read = decode(new EmbeddedChannel(new JsonDecoder(Limits.DEFAULT, sinks)), bytes, chunk);
+            assertThat(read).as("chunks of %d", chunk).hasSize(7);
+            assertThat(List.of(
+                            rows(read.get(0).path("result").path(2)),
+                            rows(read.get(1).path("result")),
+                            rows(read.get(3).path("params").path(2)),
+                            rows(read.get(4).path("params").path(1))))
+                    .as("chunks of %d", chunk)
+                    .containsOnly(taken);
+            assertThat(List.of(
+                            read.get(2).path("result"),
+                            read.get(5).path("params").path(1),
+                            read.get(6).path("result")))
+                    .allSatisfy(stayed -> assertThat(stayed.toString()).isEqualTo(rows));
+            assertThat(read.get(0).path("result").path(0).asBoolean()).isTrue();
+            assertThat(read.get(0).path("error").isNull()).isTrue();
+            assertThat(sinks.begun).isEqualTo(4);
+        }
+    }
+
+    private static List<String> rows(JsonNode value) {
+        return ((Rows) ((POJONode) value).getPojo()).lines;
+    }
+
+    private static final class Rows implements RowSink {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void row(String table, String uuid, JsonNode update) {
+            lines.add(table + " " + uuid + " " + update);
+        }
+    }
+
+    /** Takes the rows of calls 1 and 2 and of one monitor. */
+    private static final class Sinks implements RowPlaces {
+        private int begun;
+
+        @Override
+        public @Nullable RowSink inResult(long id) {
+            return id < 3 ? begin() : null;
+        }
+
+        @Override
+        public @Nullable RowSink inUpdate(String method, String monitor) {
+            return monitor.equals("ours") ? begin() : null;
+        }
+
+        private RowSink begin() {
+            begun++;
+            return new Rows();
         }
     }
 

@@ -1,0 +1,121 @@
+package dev.terrace.core.graph;
+
+import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Platform;
+import dev.terrace.core.model.Stage;
+import dev.terrace.core.row.PortTerm;
+import dev.terrace.core.row.SelectionText;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The rows that no policy asks for: those of the platform, and the anchor. Each is about a union of pods. */
+final class BuiltIns {
+
+    private final Wiring wiring;
+    private final Platform platform;
+    private final UnionSet judged;
+    private final UnionSet isolated;
+    private final UnionSet anchored;
+    private final Map<Direction, UnionSet> passing = new EnumMap<>(Direction.class);
+    private final Set<PortGroup> inUse = new HashSet<>();
+    private final Deque<PortGroup> turned = new ArrayDeque<>();
+
+    BuiltIns(Wiring wiring, Platform platform) {
+        this.wiring = wiring;
+        this.platform = platform;
+        int number = 0;
+        judged = new UnionSet(wiring, number++, SelectionText.judgedOnIngress());
+        isolated = new UnionSet(wiring, number++, SelectionText.isolated());
+        anchored = new UnionSet(wiring, number++, SelectionText.anchored());
+        for (Direction direction : Direction.values()) {
+            passing.put(direction, new UnionSet(wiring, number++, SelectionText.passed("pods", direction)));
+        }
+    }
+
+    /** Begins to write the rows; once, when the graph is wired. */
+    void open() {
+        if (platform.kubeletProbes()) {
+            RuleExpansions.probes(wiring, judged, List.of(), builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES));
+        }
+        RuleExpansions.ownNode(wiring, isolated, builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE));
+        new Expansion(
+                wiring,
+                new Expansion.Content("", anchored.group(), Direction.INGRESS, PeerSets.ANYONE, List.of(PortTerm.ANY)),
+                clause -> wiring.aclRows().anchor(clause.portGroup()));
+    }
+
+    private Expansion.Author builtIn(Stage stage, String name) {
+        return clause -> List.of(wiring.aclRows().builtIn(stage, name, clause));
+    }
+
+    /** The pods that some policy could close to their probes. */
+    UnionSet judged() {
+        return judged;
+    }
+
+    /** The pods that a NetworkPolicy isolates on ingress. */
+    UnionSet isolated() {
+        return isolated;
+    }
+
+    /** The pods that can leave the Developer stage by a {@code Pass}. */
+    UnionSet passing(Direction direction) {
+        return Objects.requireNonNull(passing.get(direction));
+    }
+
+    /** ACLs begin, or cease, to hang on a group. */
+    void groupTurned(PortGroup group) {
+        if (group.pods() != anchored) {
+            turned.add(group);
+        }
+    }
+
+    void settlePods() {
+        passing.values().forEach(UnionSet::settle);
+        judged.settle();
+        isolated.settle();
+    }
+
+    /** The anchor has every port that any other group has. */
+    void settleAnchor() {
+        while (!turned.isEmpty()) {
+            PortGroup group = turned.remove();
+            boolean desired = group.row().desired();
+            if (desired && inUse.add(group)) {
+                anchored.include(group.pods());
+            } else if (!desired && inUse.remove(group)) {
+                anchored.exclude(group.pods());
+            }
+        }
+        anchored.settle();
+    }
+
+    void audit() {
+        judged.audit();
+        isolated.audit();
+        anchored.audit();
+        passing.values().forEach(UnionSet::audit);
+        for (PortGroup group : inUse) {
+            if (!group.row().desired()) {
+                throw new IllegalStateException("in the anchor, but of no ACL: " + group);
+            }
+        }
+    }
+
+    /** Asserts that nothing is left after everything was removed. */
+    void auditEmpty() {
+        if (!inUse.isEmpty()
+                || !judged.hasNoMembers()
+                || !isolated.hasNoMembers()
+                || !anchored.hasNoMembers()
+                || !passing.values().stream().allMatch(UnionSet::hasNoMembers)) {
+            throw new IllegalStateException("groups are left: " + inUse);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.terrace.core.graph;
+
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Peer;
+import dev.terrace.core.model.Platform;
+import dev.terrace.core.row.AclRows;
+import dev.terrace.core.row.RowNames;
+import dev.terrace.core.row.SelectionText;
+
+/**
+ * How the nodes of the graph hang together.
+ *
+ * <pre>
+ *  facts                                                                                 rows
+ *
+ *  Namespace ─> Selections ──────────────┐
+ *                (scopes, label sets)    v
+ *  Pod ───────> Pods ───────────> SelectionSet, AllPods ──┬──────────> PodAddresses ───> AddressSet
+ *                                        │                │   ┌─────> FilteredAddresses ─────^
+ *                                        v                v   │                              │
+ *                     UnionSet, Intersection ──────> Partition (part) ───> PortGroup ────────│──> port group
+ *                                        ^                                     │             │
+ *  Node ──────> Nodes ───────────────────│──────────> SourceAddresses ─────────│─────────────┤
+ *  Slice ─────> EndpointSlices ──────────│──────────> SourceAddresses ─────────│─────────────┘
+ *               Peers (literal blocks) ──│──────────> LiteralAddresses         │
+ *                                        │                    │ empty or not   │ empty or not
+ *  Policy ────> Policies ─> PolicyEntry ─┴> PolicySide        v                v
+ *                 └─ StageOrder ────────────────^ └─> RuleExpansions ─> Expansion ───────────> AclTable
+ *                    (priorities)                     Isolations, BuiltIns ──^
+ * </pre>
+ *
+ * <p>An event moves pods and addresses, from left to right, and nothing else. What it leaves undone stands on the
+ * {@link Agenda}: the structure changes in {@link #settle}, in which no pod moves but into and out of unions. Whoever
+ * looks at a shared node holds it; nodes that nobody holds end in {@link Agenda#collect}, after the rows were handed
+ * out.
+ */
+final class Wiring {
+
+    private final TierLayout layout;
+    private final RowNames names;
+    private final AclRows aclRows;
+    private final Work work = new Work();
+    private final Agenda agenda = new Agenda(work);
+    private final AclTable acls = new AclTable(work);
+    private final Families families = new Families();
+    private final Selections selections = new Selections(this);
+    private final Pods pods = new Pods(this);
+    private final AllPods allPods = new AllPods(this);
+    private final Nodes nodes = new Nodes(this);
+    private final EndpointSlices endpointSlices = new EndpointSlices(this);
+    private final Peers peers = new Peers(this);
+    private final BuiltIns builtIns;
+    private final Isolations isolations;
+    private final Policies policies = new Policies(this);
+
+    Wiring(String owner, TierLayout layout, Platform platform) {
+        this.layout = layout;
+        names = new RowNames(owner);
+        aclRows = new AclRows(owner, layout);
+        isolations = new Isolations(this, layout.order());
+        builtIns = new BuiltIns(this, platform);
+        builtIns.open();
+    }
+
+    TierLayout layout() {
+        return layout;
+    }
+
+    RowNames names() {
+        return names;
+    }
+
+    AclRows aclRows() {
+        return aclRows;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    AclTable acls() {
+        return acls;
+    }
+
+    Families families() {
+        return families;
+    }
+
+    Selections selections() {
+        return selections;
+    }
+
+    Pods pods() {
+        return pods;
+    }
+
+    AllPods allPods() {
+        return allPods;
+    }
+
+    Nodes nodes() {
+        return nodes;
+    }
+
+    EndpointSlices endpointSlices() {
+        return endpointSlices;
+    }
+
+    Peers peers() {
+        return peers;
+    }
+
+    BuiltIns builtIns() {
+        return builtIns;
+    }
+
+    Isolations isolations() {
+        return isolations;
+    }
+
+    Policies policies() {
+        return policies;
+    }
+
+    AddressFilter filter(Peer peer) {
+        return peers.filter(peer);
+    }
+
+    /** The pods of a selection whose NetworkPolicies are judged by rows of ours: see {@link TierLayout}. */
+    PodSet mirrored(SelectionSet selection, Direction direction) {
+        return selection.with(builtIns.passing(direction), SelectionText.passed(selection.text(), direction));
+    }
+
+    /** Brings everything up to the facts: after it, the rows are those of the facts. */
+    void settle() {
+        policies.settle();
+        builtIns.settlePods();
+        if (families.settle() == ChangeResult.RECOMPUTE) {
+            selections.recomputeRules();
+        }
+        agenda.settleMembers();
+        agenda.settleAcls();
+        builtIns.settleAnchor();
+        agenda.settleAcls();
+    }
+
+    /**
+     * Asserts that every index agrees with what it is an index of, and, where there are no facts, that all are empty.
+     */
+    void audit() {
+        agenda.audit();
+        pods.audit();
+        families.audit(pods.all());
+        selections.audit();
+        allPods.audit();
+        nodes.audit();
+        endpointSlices.audit();
+        peers.audit();
+        builtIns.audit();
+        policies.audit();
+        if (pods.size()
+                                + policies.size()
+                                + nodes.facts().size()
+                                + endpointSlices.facts().size()
+                        == 0
+                && selections.facts().isEmpty()) {
+            auditEmpty();
+        }
+    }
+
+    private void auditEmpty() {
+        pods.auditEmpty();
+        selections.auditEmpty();
+        nodes.auditEmpty();
+        endpointSlices.auditEmpty();
+        peers.auditEmpty();
+        builtIns.auditEmpty();
+        policies.auditEmpty();
+        if (acls.size() > 0 || !agenda.desired().isEmpty() || !isolations.isEmpty() || !allPods.isUnused()) {
+            throw new IllegalStateException("rows are left: " + acls.rows());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.contradiction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.selector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.terrace.e2e.bench.scale;
+
+import dev.terrace.e2e.bench.Benchmark;
+import dev.terrace.e2e.bench.Figures;
+
+/** What needs a server: from an event to the commit, bursts, from a policy to the datapath, rows and flows. */
+public final class ScaleBenchmark implements Benchmark {
+
+    @Override
+    public String name() {
+        return "scale";
+    }
+
+    @Override
+    public String about() {
+        return "events to a real Northbound database and to the datapath of a real node; rows and flows";
+    }
+
+    @Override
+    public Figures run() throws Exception {
+        Figures figures = new Figures();
+        new CommitLatency(figures).measure();
+        new DatapathReadiness(figures).measure();
+        new RowsAndFlows(figures).measure();
+        return figures;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.terrace.gateway.run;
+
+import dev.terrace.core.contradiction.Contradiction;
+import dev.terrace.core.contradiction.Contradictions;
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.Fact;
+import dev.terrace.core.model.PolicyKey;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log which policies of equal priority disagree. It looks at the newest facts only, from time to time, on a
+ * thread of its own: it is not urgent, and in a large cluster it takes a while.
+ */
+final class ContradictionWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContradictionWatch.class);
+
+    private final TierLayout layout;
+    private final Duration rest;
+    private final BlockingQueue<List<Fact>> newest = new ArrayBlockingQueue<>(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("contradictions").daemon().unstarted(this::run);
+
+    // The watch's thread only.
+    private Set<List<PolicyKey>> known = new HashSet<>();
+    private volatile int count;
+
+    /** @param rest how long to do nothing between two looks */
+    ContradictionWatch(TierLayout layout, Duration rest) {
+        this.layout = layout;
+        this.rest = rest;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Takes over what is to be looked at next: every fact. */
+    void see(List<Fact> facts) {
+        newest.poll();
+        newest.offer(facts);
+    }
+
+    /** Policies that disagreed at the last look. */
+    int count() {
+        return count;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                look(ClusterFacts.of(newest.take()));
+                Thread.sleep(rest);
+            }
+        } catch (InterruptedException closed) {
+            // Only close() does it.
+        }
+    }
+
+    private void look(ClusterFacts facts) {
+        List<Contradiction> found = Contradictions.of(facts, layout::programs);
+        Set<List<PolicyKey>> now = new HashSet<>();
+        Set<PolicyKey> policies = new HashSet<>();
+        for (Contradiction contradiction : found) {
+            List<PolicyKey> pair = contradiction.policies();
+            now.add(pair);
+            policies.addAll(pair);
+            if (!known.contains(pair)) {
+                PolicyKey second = contradiction.second().policy();
+                LOG.warn("{}: {}: {}", second, contradiction.path(second), contradiction.message(second));
+            }
+        }
+        known = now;
+        count = policies.size();
+    }
+}
