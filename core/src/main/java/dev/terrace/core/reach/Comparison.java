@@ -123,14 +123,14 @@ public final class Comparison {
         List<TrafficClass> closed = new ArrayList<>();
         for (List<TrafficClass> alike : alike(other, peer, traffic)) {
             TrafficClass any = alike.getFirst();
-            boolean otherWas = allows(was, wasSides, other, peer, subject, relation, any);
-            boolean otherIs = allows(is, isSides, other, peer, subject, relation, any);
+            boolean otherWas = allows(was, wasSides, other, /* subject= */ peer, /* peer= */ subject, relation, any);
+            boolean otherIs = allows(is, isSides, other, /* subject= */ peer, /* peer= */ subject, relation, any);
             boolean before = otherWas
                     && wasSides.allowed(direction, subject, relation, any).get(peer.index());
             boolean after = otherIs
                     && isSides.allowed(direction, subject, relation, any).get(peer.index());
-            // Where both sides have changed their minds, the flow was found from the first of them.
-            if (before != after && (otherWas == otherIs || direction == Direction.values()[0])) {
+            // Where both sides have changed their minds, the flow is told once, as one of ingress.
+            if (before != after && (otherWas == otherIs || direction == Direction.INGRESS)) {
                 (after ? opened : closed).addAll(alike);
             }
         }
