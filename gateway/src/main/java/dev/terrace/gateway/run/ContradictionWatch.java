@@ -9,48 +9,44 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log which policies of equal priority disagree. It looks at the newest facts only, from time to time, on a
- * thread of its own: it is not urgent, and in a large cluster it takes a while.
+ * Says in the log which policies of equal priority disagree. It looks from time to time, on a thread of its own: it is
+ * not urgent, and in a large cluster it takes a while.
  */
-final class ContradictionWatch implements AutoCloseable {
+public final class ContradictionWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContradictionWatch.class);
 
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    /** How much longer than a look the rest after it is, at least. */
+    private static final int REST = 20;
+
+    private final KnownFacts known;
     private final TierLayout layout;
-    private final Duration rest;
-    private final BlockingQueue<ClusterFacts> newest = new ArrayBlockingQueue<>(1);
     private final Thread thread =
             Thread.ofPlatform().name("contradictions").daemon().unstarted(this::run);
 
     // The watch's thread only.
-    private Set<List<PolicyKey>> known = new HashSet<>();
-    private volatile int count;
+    private Set<List<PolicyKey>> told = new HashSet<>();
 
-    /** @param rest how long to do nothing between two looks */
-    ContradictionWatch(TierLayout layout, Duration rest) {
+    private volatile int policies;
+
+    public ContradictionWatch(KnownFacts known, TierLayout layout) {
+        this.known = known;
         this.layout = layout;
-        this.rest = rest;
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
-    /** Takes over what is to be looked at next. */
-    void see(ClusterFacts facts) {
-        newest.poll();
-        newest.offer(facts);
-    }
-
-    /** Policies that disagreed at the last look. */
-    int count() {
-        return count;
+    /** How many policies disagreed with another at the last look. */
+    public int policies() {
+        return policies;
     }
 
     @Override
@@ -60,9 +56,18 @@ final class ContradictionWatch implements AutoCloseable {
 
     private void run() {
         try {
+            long seen = 0;
+            Duration rest = INTERVAL;
             while (true) {
-                look(newest.take());
                 Thread.sleep(rest);
+                long events = known.events();
+                if (known.synced() && events != seen) {
+                    seen = events;
+                    long start = System.nanoTime();
+                    look(known.cluster());
+                    Duration took = Duration.ofNanos(System.nanoTime() - start);
+                    rest = INTERVAL.plus(took.multipliedBy(REST));
+                }
             }
         } catch (InterruptedException closed) {
             // Only close() does it.
@@ -72,17 +77,17 @@ final class ContradictionWatch implements AutoCloseable {
     private void look(ClusterFacts facts) {
         List<Contradiction> found = Contradictions.of(facts, layout::programs);
         Set<List<PolicyKey>> now = new HashSet<>();
-        Set<PolicyKey> policies = new HashSet<>();
+        Set<PolicyKey> disagreeing = new HashSet<>();
         for (Contradiction contradiction : found) {
             List<PolicyKey> pair = contradiction.policies();
             now.add(pair);
-            policies.addAll(pair);
-            if (!known.contains(pair)) {
+            disagreeing.addAll(pair);
+            if (!told.contains(pair)) {
                 PolicyKey second = contradiction.second().policy();
                 LOG.warn("{}: {}: {}", second, contradiction.path(second), contradiction.message(second));
             }
         }
-        known = now;
-        count = policies.size();
+        told = now;
+        policies = disagreeing.size();
     }
 }

@@ -1,6 +1,5 @@
 package dev.terrace.gateway.run;
 
-import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.full.Translation;
 import dev.terrace.core.model.ClusterFacts;
@@ -30,11 +29,9 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private static final Duration LINGER = Duration.ofMillis(10);
-    private static final Duration LOOK_FOR_CONTRADICTIONS = Duration.ofSeconds(10);
 
     private final FullTranslator translator;
     private final NorthboundWriter writer;
-    private final ContradictionWatch contradictions;
     private final FactMailbox mailbox = new FactMailbox(LINGER);
     private final Thread thread = Thread.ofPlatform().name("gateway").daemon().unstarted(this::run);
 
@@ -43,10 +40,9 @@ public final class Gateway implements AutoCloseable {
     private SortedSet<PolicyKey> exhausted = new TreeSet<>();
 
     /** @param writer started; it stays the caller's to close */
-    public Gateway(FullTranslator translator, TierLayout layout, NorthboundWriter writer) {
+    public Gateway(FullTranslator translator, NorthboundWriter writer) {
         this.translator = translator;
         this.writer = writer;
-        this.contradictions = new ContradictionWatch(layout, LOOK_FOR_CONTRADICTIONS);
     }
 
     /** Where the source delivers. */
@@ -56,14 +52,12 @@ public final class Gateway implements AutoCloseable {
 
     public void start() {
         thread.start();
-        contradictions.start();
     }
 
     /** Stops translating. The rows stay as they are: a gateway that ends must not open or close anything. */
     @Override
     public void close() {
         thread.interrupt();
-        contradictions.close();
     }
 
     private void run() {
@@ -93,13 +87,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void translate() {
-        ClusterFacts cluster = ClusterFacts.of(facts.values());
-        Translation translation = translator.translate(cluster);
+        Translation translation = translator.translate(ClusterFacts.of(facts.values()));
         if (!translation.exhausted().equals(exhausted)) {
             exhausted = translation.exhausted();
             LOG.warn("policies without rows, because no priority is left for them in their tier: {}", exhausted);
         }
         writer.desire(translation.image());
-        contradictions.see(cluster);
     }
 }

@@ -1,0 +1,48 @@
+package dev.terrace.gateway.metrics;
+
+/** Every metric, with the name that Micrometer knows it by and the words that stand in {@code docs/metrics.md}. */
+enum Metric {
+    LIVE("terrace.live", "1 while the loops move, as /healthz says"),
+    READY("terrace.ready", "1 while the database is, and stays, as the source says, as /readyz does"),
+
+    SOURCE_SYNCED("terrace.source.synced", "1 once the source has been read whole"),
+    SOURCE_EVENTS("terrace.source.events", "Changes of objects that the source has told"),
+    SOURCE_OBJECTS("terrace.source.objects", "Objects that the source has now, by kind"),
+    FAILING_CLOSED("terrace.policies.failing.closed", "Policies now that have a problem, and so are closed in part"),
+    PROBLEMS("terrace.policies.problems", "Problems of policies now, by the reason of their condition"),
+    CONTRADICTING(
+            "terrace.policies.contradicting", "Policies that disagree with one of equal priority, at the last look"),
+
+    PHASE("terrace.writer.phase", "1 for what the writer is doing, 0 for the other phases"),
+    CONNECTIONS("terrace.writer.connections", "Connections to the Northbound database that were made"),
+    ENDPOINT_LEFT_OUT("terrace.writer.endpoint.left.out", "1 while an endpoint is left out because it failed"),
+    TRANSACTIONS("terrace.writer.transactions", "Transactions that were committed"),
+    ROWS_WRITTEN("terrace.writer.rows.written", "Rows that were inserted, changed or removed"),
+    DRIFT_HEALED(
+            "terrace.writer.drift.healed", "Rows that others had changed, removed or added, and that were put right"),
+    REVIEWS("terrace.writer.reviews", "Comparisons of everything though nothing was known to differ"),
+    OVERLOOKED("terrace.writer.overlooked", "Comparisons of everything that found something; more than 0 is a bug"),
+    OWN_ROWS("terrace.writer.rows", "Rows of ours in the database"),
+    LOGICAL_PORTS("terrace.writer.logical.ports", "Logical switch ports in the database"),
+    REJECTED("terrace.writer.rows.rejected", "Rows that the server will not have at present, or that are held back"),
+    EPOCH("terrace.writer.epoch", "The epoch of our fence; it rises when another writer took our place"),
+    DATAPATH_DELAY(
+            "terrace.writer.datapath.delay",
+            "From a commit to the datapath of every hypervisor, at most once a second");
+
+    private final String id;
+    private final String meaning;
+
+    Metric(String id, String meaning) {
+        this.id = id;
+        this.meaning = meaning;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}
