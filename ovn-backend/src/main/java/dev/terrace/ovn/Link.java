@@ -73,7 +73,7 @@ final class Link {
         this.writership = new Writership(settings.owner(), holder);
         this.loop = loop;
         this.events = events;
-        this.transport = new Transport(settings.tls(), settings.limits());
+        this.transport = new Transport(loop.group(), settings.tls(), settings.limits());
         this.doors = settings.endpoints().stream().map(Door::new).toList();
         this.triesAtOnce = doors.size();
         this.listener = new SessionListener() {
@@ -235,6 +235,5 @@ final class Link {
     void close() {
         closed = true;
         reopen("closed by us");
-        transport.close();
     }
 }

@@ -1,13 +1,12 @@
 package dev.terrace.gateway.cli;
 
-import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.FactSink;
 import dev.terrace.gateway.Failure;
-import dev.terrace.gateway.run.ContradictionWatch;
+import dev.terrace.gateway.observe.Observation;
 import dev.terrace.gateway.run.Gateway;
 import dev.terrace.gateway.run.KnownFacts;
-import dev.terrace.gateway.run.Observation;
 import dev.terrace.gateway.run.Termination;
+import dev.terrace.gateway.run.Translator;
 import dev.terrace.gateway.web.ListenAddress;
 import dev.terrace.k8s.api.KubernetesException;
 import dev.terrace.k8s.api.KubernetesSource;
@@ -83,20 +82,18 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String from = source();
         WriterSettings settings = northbound.settings(options);
-        FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
+        Translator translator = new Translator(options.owner(), options.layout(), options.platform());
         ListenAddress address = listen.address(options);
         KnownFacts known = new KnownFacts();
         Observation.Ear ear = new Observation.Ear(settings.endpoints());
         try (Termination termination = Termination.listen();
                 NorthboundWriter writer = new NorthboundWriter(settings, ear);
-                Gateway gateway = new Gateway(translator, writer);
-                ContradictionWatch contradictions = new ContradictionWatch(known, options.layout());
-                Observation observation = new Observation(known, contradictions, writer, ear);
+                Gateway gateway = new Gateway(translator, writer, options.selfCheckInterval());
+                Observation observation = new Observation(known, gateway, writer, ear);
                 ListenOption.Serving _ = ListenOption.serve(address, observation.pages());
                 Source _ = open(from, known.before(gateway.sink()))) {
             writer.start().toCompletableFuture().get();
             gateway.start();
-            contradictions.start();
             observation.start();
             termination.await();
             LOG.info("told to end; the rows stay as they are");

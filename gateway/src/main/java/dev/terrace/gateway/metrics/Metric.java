@@ -13,6 +13,20 @@ enum Metric {
     CONTRADICTING(
             "terrace.policies.contradicting", "Policies that disagree with one of equal priority, at the last look"),
 
+    EVENTS(
+            "terrace.gateway.events",
+            "Changes of objects that were taken in, of several of one object at once the last"),
+    FLUSHES("terrace.gateway.flush", "From taking in a batch of changes to having its rows"),
+    LONGEST_FLUSH("terrace.gateway.flush.longest", "The longest of these times"),
+    ROWS_HANDED_OVER("terrace.gateway.rows", "Rows, or changes of rows, that were handed to the writer"),
+    SELF_CHECKS("terrace.gateway.self.checks", "Comparisons of the rows with a full translation"),
+    DIVERGENCES("terrace.gateway.divergences", "Such comparisons that did not agree; more than 0 is a bug"),
+    RECOMPUTES("terrace.gateway.recomputes", "Full translations because the graph had failed or diverged"),
+    NODE_EVENTS("terrace.graph.events", "Changes of its inputs that made a difference to a node of the graph"),
+    NODE_EVALUATIONS("terrace.graph.evaluations", "How often a node looked whether something belongs"),
+    NODE_RECOMPUTES("terrace.graph.recomputes", "How often a part of a node was computed from scratch"),
+    NODE_SIZE("terrace.graph.size", "Of how many things a node consists now"),
+
     PHASE("terrace.writer.phase", "1 for what the writer is doing, 0 for the other phases"),
     CONNECTIONS("terrace.writer.connections", "Connections to the Northbound database that were made"),
     ENDPOINT_LEFT_OUT("terrace.writer.endpoint.left.out", "1 while an endpoint is left out because it failed"),

@@ -1,17 +1,21 @@
 package dev.terrace.gateway.metrics;
 
+import dev.terrace.core.graph.GraphStatistics;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Problem;
 import dev.terrace.ovn.WriterState;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ public final class Metrics {
         gauge(Metric.LIVE, now -> now.live() ? 1 : 0);
         gauge(Metric.READY, now -> now.ready() ? 1 : 0);
         ofSource();
+        ofGateway();
         ofWriter(endpoints);
         datapathDelay = Timer.builder(Metric.DATAPATH_DELAY.id())
                 .description(Metric.DATAPATH_DELAY.meaning())
@@ -68,6 +73,46 @@ public final class Metrics {
         gauge(Metric.CONTRADICTING, Reading::contradicting);
     }
 
+    private void ofGateway() {
+        counter(Metric.EVENTS, now -> now.gateway().events());
+        FunctionTimer.builder(
+                        Metric.FLUSHES.id(),
+                        this,
+                        self -> (long) self.value(now -> now.gateway().flushes()),
+                        self -> self.value(now -> now.gateway().busy().toNanos()),
+                        TimeUnit.NANOSECONDS)
+                .description(Metric.FLUSHES.meaning())
+                .register(registry);
+        TimeGauge.builder(
+                        Metric.LONGEST_FLUSH.id(),
+                        this,
+                        TimeUnit.NANOSECONDS,
+                        self -> self.value(now -> now.gateway().longestFlush().toNanos()))
+                .description(Metric.LONGEST_FLUSH.meaning())
+                .register(registry);
+        counter(Metric.ROWS_HANDED_OVER, now -> now.gateway().rows());
+        counter(Metric.SELF_CHECKS, now -> now.gateway().selfChecks());
+        counter(Metric.DIVERGENCES, now -> now.gateway().divergences());
+        counter(Metric.RECOMPUTES, now -> now.gateway().recomputes());
+        for (GraphStatistics.Node node : GraphStatistics.Node.values()) {
+            Tags tags = Tags.of("node", node.word());
+            // A graph that is made anew counts anew, so these are what a scraper takes for a restarted counter.
+            counter(
+                    Metric.NODE_EVENTS,
+                    tags,
+                    now -> now.gateway().graph().of(node).events());
+            counter(
+                    Metric.NODE_EVALUATIONS,
+                    tags,
+                    now -> now.gateway().graph().of(node).evaluations());
+            counter(
+                    Metric.NODE_RECOMPUTES,
+                    tags,
+                    now -> now.gateway().graph().of(node).recomputes());
+            gauge(Metric.NODE_SIZE, tags, now -> now.gateway().graph().of(node).size());
+        }
+    }
+
     private void ofWriter(Collection<String> endpoints) {
         for (WriterState.Phase phase : WriterState.Phase.values()) {
             Tags tags = Tags.of("phase", phase.name().toLowerCase(Locale.ROOT));
@@ -101,8 +146,13 @@ public final class Metrics {
     }
 
     private void counter(Metric metric, ToDoubleFunction<Reading> value) {
+        counter(metric, Tags.empty(), value);
+    }
+
+    private void counter(Metric metric, Tags tags, ToDoubleFunction<Reading> value) {
         FunctionCounter.builder(metric.id(), this, self -> self.value(value))
                 .description(metric.meaning())
+                .tags(tags)
                 .register(registry);
     }
 

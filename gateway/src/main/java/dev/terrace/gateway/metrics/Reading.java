@@ -1,5 +1,6 @@
 package dev.terrace.gateway.metrics;
 
+import dev.terrace.gateway.run.GatewayStatistics;
 import dev.terrace.ovn.WriterState;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param sourceEvents changes that the source has told
  * @param source its objects
  * @param contradicting policies that disagree with one of equal priority
+ * @param gateway what the gateway has done
  * @param writer the writer
  * @param leftOut the endpoints that are left out for a while
  */
@@ -22,6 +24,7 @@ public record Reading(
         long sourceEvents,
         SourceCounts source,
         int contradicting,
+        GatewayStatistics gateway,
         WriterState writer,
         Set<String> leftOut) {
     public Reading {

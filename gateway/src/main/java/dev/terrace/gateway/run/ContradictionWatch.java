@@ -4,49 +4,54 @@ import dev.terrace.core.contradiction.Contradiction;
 import dev.terrace.core.contradiction.Contradictions;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.PolicyKey;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log which policies of equal priority disagree. It looks from time to time, on a thread of its own: it is
- * not urgent, and in a large cluster it takes a while.
+ * Says in the log which policies of equal priority disagree. It looks at the newest facts only, from time to time, on a
+ * thread of its own: it is not urgent, and in a large cluster it takes a while.
  */
-public final class ContradictionWatch implements AutoCloseable {
+final class ContradictionWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContradictionWatch.class);
 
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-    /** How much longer than a look the rest after it is, at least. */
-    private static final int REST = 20;
-
-    private final KnownFacts known;
     private final TierLayout layout;
+    private final Duration rest;
+    private final BlockingQueue<List<Fact>> newest = new ArrayBlockingQueue<>(1);
     private final Thread thread =
             Thread.ofPlatform().name("contradictions").daemon().unstarted(this::run);
 
     // The watch's thread only.
-    private Set<List<PolicyKey>> told = new HashSet<>();
+    private Set<List<PolicyKey>> known = new HashSet<>();
+    private volatile int count;
 
-    private volatile int policies;
-
-    public ContradictionWatch(KnownFacts known, TierLayout layout) {
-        this.known = known;
+    /** @param rest how long to do nothing between two looks */
+    ContradictionWatch(TierLayout layout, Duration rest) {
         this.layout = layout;
+        this.rest = rest;
     }
 
-    public void start() {
+    void start() {
         thread.start();
     }
 
-    /** How many policies disagreed with another at the last look. */
-    public int policies() {
-        return policies;
+    /** Takes over what is to be looked at next: every fact. */
+    void see(List<Fact> facts) {
+        newest.poll();
+        newest.offer(facts);
+    }
+
+    /** Policies that disagreed at the last look. */
+    int count() {
+        return count;
     }
 
     @Override
@@ -56,18 +61,9 @@ public final class ContradictionWatch implements AutoCloseable {
 
     private void run() {
         try {
-            long seen = 0;
-            Duration rest = INTERVAL;
             while (true) {
+                look(ClusterFacts.of(newest.take()));
                 Thread.sleep(rest);
-                long events = known.events();
-                if (known.synced() && events != seen) {
-                    seen = events;
-                    long start = System.nanoTime();
-                    look(known.cluster());
-                    Duration took = Duration.ofNanos(System.nanoTime() - start);
-                    rest = INTERVAL.plus(took.multipliedBy(REST));
-                }
             }
         } catch (InterruptedException closed) {
             // Only close() does it.
@@ -77,17 +73,17 @@ public final class ContradictionWatch implements AutoCloseable {
     private void look(ClusterFacts facts) {
         List<Contradiction> found = Contradictions.of(facts, layout::programs);
         Set<List<PolicyKey>> now = new HashSet<>();
-        Set<PolicyKey> disagreeing = new HashSet<>();
+        Set<PolicyKey> policies = new HashSet<>();
         for (Contradiction contradiction : found) {
             List<PolicyKey> pair = contradiction.policies();
             now.add(pair);
-            disagreeing.addAll(pair);
-            if (!told.contains(pair)) {
+            policies.addAll(pair);
+            if (!known.contains(pair)) {
                 PolicyKey second = contradiction.second().policy();
                 LOG.warn("{}: {}: {}", second, contradiction.path(second), contradiction.message(second));
             }
         }
-        told = now;
-        policies = disagreeing.size();
+        known = now;
+        count = policies.size();
     }
 }

@@ -1,6 +1,5 @@
 package dev.terrace.gateway.run;
 
-import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
@@ -10,10 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * What the source has said so far, for whoever looks at the whole from time to time: metrics, warnings. May be asked on
- * any thread.
- */
+/** What the source has said so far, for whoever looks at the whole from time to time. May be asked on any thread. */
 public final class KnownFacts {
 
     private final Map<FactKey, Fact> facts = new ConcurrentHashMap<>();
@@ -58,10 +54,5 @@ public final class KnownFacts {
     /** The facts as they are, which may change while they are looked at. */
     public Collection<Fact> facts() {
         return Collections.unmodifiableCollection(facts.values());
-    }
-
-    /** The whole cluster at this moment. */
-    public ClusterFacts cluster() {
-        return ClusterFacts.of(facts.values());
     }
 }

@@ -2,6 +2,7 @@ package dev.terrace.gateway.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.core.graph.GraphStatistics;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.PodSelection;
@@ -11,6 +12,7 @@ import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Problem;
 import dev.terrace.core.model.Stage;
 import dev.terrace.core.selector.LabelSelector;
+import dev.terrace.gateway.run.GatewayStatistics;
 import dev.terrace.ovn.WriterState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ final class MetricsTest {
 
     private static final Path PAGE = Path.of("../docs/metrics.md");
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `(terrace_\\w+)` \\| (\\w+) \\| [^|]* \\| [^|]* \\| (.+) \\|$");
+            Pattern.compile("(?m)^\\| `(terrace_\\w+)` \\| (\\w+) \\|[^|]*\\|[^|]*\\| (.+) \\|$");
     private static final Pattern HELP = Pattern.compile("(?m)^# HELP (\\w+) (.+)$");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
 
@@ -65,6 +67,17 @@ final class MetricsTest {
                 42,
                 SourceCounts.of(FACTS),
                 2,
+                new GatewayStatistics(
+                        7,
+                        4,
+                        11,
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(9),
+                        2,
+                        0,
+                        1,
+                        new GraphStatistics(
+                                Map.of(GraphStatistics.Node.PODS, new GraphStatistics.Counts(100, 101, 102, 103)))),
                 new WriterState(WriterState.Phase.WRITING, "", 3, 14, 15, 9, 26, 5, 35, 8, null, 97, 0),
                 Set.of("tcp:b:6641"));
     }
@@ -86,6 +99,18 @@ final class MetricsTest {
                         "terrace_policies_problems{kind=\"DeveloperNetworkPolicy\",reason=\"UnknownField\"} 2.0",
                         "terrace_policies_problems{kind=\"DeveloperNetworkPolicy\",reason=\"Invalid\"} 2.0",
                         "terrace_policies_contradicting 2.0",
+                        "terrace_gateway_events_total 7.0",
+                        "terrace_gateway_flush_seconds_count 4",
+                        "terrace_gateway_flush_seconds_sum 0.02",
+                        "terrace_gateway_flush_longest_seconds 0.009",
+                        "terrace_gateway_rows_total 11.0",
+                        "terrace_gateway_self_checks_total 2.0",
+                        "terrace_gateway_divergences_total 0.0",
+                        "terrace_gateway_recomputes_total 1.0",
+                        "terrace_graph_events_total{node=\"pods\"} 100.0",
+                        "terrace_graph_evaluations_total{node=\"pods\"} 101.0",
+                        "terrace_graph_recomputes_total{node=\"pods\"} 102.0",
+                        "terrace_graph_size{node=\"pods\"} 103.0",
                         "terrace_writer_phase{phase=\"writing\"} 1.0",
                         "terrace_writer_phase{phase=\"in_sync\"} 0.0",
                         "terrace_writer_endpoint_left_out{endpoint=\"tcp:a:6641\"} 0.0",

@@ -1,8 +1,9 @@
 package dev.terrace.e2e.bench.nb;
 
 import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
-import dev.terrace.core.desired.Row;
+import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.e2e.bench.Benchmark;
@@ -13,10 +14,10 @@ import dev.terrace.ovn.rpc.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,7 +35,6 @@ public final class NorthboundBenchmark implements Benchmark {
 
     private static final IpPrefix ADDRESS = IpPrefix.parse("10.255.0.1/32");
     private static final int CHANGES = 400;
-    private static final int CHANGES_SECONDS = 3;
     private static final int CHANGES_OF_OTHERS = 200;
 
     private final Figures figures = new Figures();
@@ -126,7 +126,7 @@ public final class NorthboundBenchmark implements Benchmark {
         try (NorthboundWriter writer = Reader.writer(endpoint)) {
             start(writer);
             return Cost.of(server, () -> {
-                Outcome outcome = desire(writer, image).get(3, TimeUnit.MINUTES);
+                Outcome outcome = writer.desire(image).toCompletableFuture().get(3, TimeUnit.MINUTES);
                 check(
                         outcome instanceof Outcome.Committed(var written)
                                 && written.inserted() >= image.rows().size(),
@@ -141,7 +141,6 @@ public final class NorthboundBenchmark implements Benchmark {
         List<Policy> policies = Policy.many(2_000, 10, 50);
         AddressSetRow set = policies.get(1_000).set();
         DesiredImage image = Policy.image(policies);
-        DesiredImage changed = with(image, set);
         empty(server);
         blast(server, List.of(), Requests.inserting(policies, TOGETHER), image);
         double readLimit = Double.MAX_VALUE;
@@ -156,7 +155,7 @@ public final class NorthboundBenchmark implements Benchmark {
             try (Recording recording = new Recording(server.endpoint());
                     NorthboundWriter writer = Reader.writer(recording.endpoint())) {
                 start(writer);
-                change(writer, image, changed, 2);
+                change(writer, image, set, 2);
                 watch = recording.requests("\"terrace\"");
                 changes = recording.requests(ADDRESS.toString());
             }
@@ -177,7 +176,7 @@ public final class NorthboundBenchmark implements Benchmark {
                 long start = System.nanoTime();
                 start(writer);
                 read = Math.min(read, secondsSince(start));
-                own.addAll(change(writer, image, changed, CHANGES));
+                own.addAll(change(writer, image, set, CHANGES));
             }
             say("first read, best so far: limit %.3f s, writer %.3f s", readLimit, read);
         }
@@ -216,29 +215,27 @@ public final class NorthboundBenchmark implements Benchmark {
         return took;
     }
 
-    /** From an image to another and back, so often; how long each took until its outcome was known. */
-    private static List<Long> change(NorthboundWriter writer, DesiredImage image, DesiredImage changed, int count)
+    /** One address in and out, so often; how long each took until its outcome was known. */
+    private static List<Long> change(NorthboundWriter writer, DesiredImage image, AddressSetRow set, int count)
             throws Exception {
-        desire(writer, image).get(1, TimeUnit.MINUTES);
+        writer.desire(image).toCompletableFuture().get(1, TimeUnit.MINUTES);
         check(writer.state().rowsWritten() == 0, "the writer would have other rows");
+        DesiredDelta in = delta(new RowDelta.Addresses(set.name(), Set.of(ADDRESS), Set.of()));
+        DesiredDelta out = delta(new RowDelta.Addresses(set.name(), Set.of(), Set.of(ADDRESS)));
         List<Long> took = new ArrayList<>();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CHANGES_SECONDS);
-        for (int i = 0; i < count && (i % 2 != 0 || System.nanoTime() < end); i++) {
+        for (int i = 0; i < count; i++) {
             long start = System.nanoTime();
-            took.add(desire(writer, i % 2 == 0 ? changed : image)
+            took.add(writer.desire(i % 2 == 0 ? in : out)
                     .thenApply(_ -> System.nanoTime() - start)
+                    .toCompletableFuture()
                     .get(1, TimeUnit.MINUTES));
         }
-        check(writer.state().rowsWritten() == took.size(), "a change was not written");
+        check(writer.state().rowsWritten() == count, "a change was not written");
         return took;
     }
 
-    private static DesiredImage with(DesiredImage image, AddressSetRow set) {
-        TreeSet<IpPrefix> addresses = new TreeSet<>(set.addresses());
-        addresses.add(ADDRESS);
-        TreeMap<RowKey, Row> rows = new TreeMap<>(image.rows());
-        rows.put(set.key(), new AddressSetRow(set.name(), addresses, set.externalIds()));
-        return new DesiredImage(rows);
+    private static DesiredDelta delta(RowDelta delta) {
+        return new DesiredDelta(new TreeMap<>(Map.of(delta.key(), delta)));
     }
 
     // The heap
@@ -271,10 +268,6 @@ public final class NorthboundBenchmark implements Benchmark {
 
     private static void start(NorthboundWriter writer) throws Exception {
         writer.start().toCompletableFuture().get(1, TimeUnit.MINUTES);
-    }
-
-    private static CompletableFuture<Outcome> desire(NorthboundWriter writer, DesiredImage image) {
-        return writer.desire(image).toCompletableFuture();
     }
 
     // The database

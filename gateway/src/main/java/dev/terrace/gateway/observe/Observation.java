@@ -1,4 +1,4 @@
-package dev.terrace.gateway.run;
+package dev.terrace.gateway.observe;
 
 import dev.terrace.gateway.health.Health;
 import dev.terrace.gateway.health.Heartbeats;
@@ -7,6 +7,8 @@ import dev.terrace.gateway.health.Readiness;
 import dev.terrace.gateway.metrics.Metrics;
 import dev.terrace.gateway.metrics.Reading;
 import dev.terrace.gateway.metrics.SourceCounts;
+import dev.terrace.gateway.run.Gateway;
+import dev.terrace.gateway.run.KnownFacts;
 import dev.terrace.gateway.web.Page;
 import dev.terrace.ovn.NorthboundWriter;
 import dev.terrace.ovn.WriterListener;
@@ -32,12 +34,15 @@ public final class Observation implements AutoCloseable {
     private static final int UNAVAILABLE = 503;
 
     private final KnownFacts known;
-    private final ContradictionWatch contradictions;
+    private final Gateway gateway;
     private final NorthboundWriter writer;
     private final Ear ear;
     private final Heartbeats heartbeats = new Heartbeats(System::nanoTime);
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("pulse").daemon().factory());
+
+    // The pulse's thread only.
+    private long turnsBefore;
 
     /** Hears what the writer says; it has to be there before the writer is. */
     public static final class Ear implements WriterListener {
@@ -61,9 +66,9 @@ public final class Observation implements AutoCloseable {
     }
 
     /** @param ear the writer's listener */
-    public Observation(KnownFacts known, ContradictionWatch contradictions, NorthboundWriter writer, Ear ear) {
+    public Observation(KnownFacts known, Gateway gateway, NorthboundWriter writer, Ear ear) {
         this.known = known;
-        this.contradictions = contradictions;
+        this.gateway = gateway;
         this.writer = writer;
         this.ear = ear;
     }
@@ -74,6 +79,11 @@ public final class Observation implements AutoCloseable {
     }
 
     private void feel() {
+        long turns = gateway.turns();
+        if (turns != turnsBefore) {
+            turnsBefore = turns;
+            heartbeats.beat(Heartbeats.Loop.GATEWAY);
+        }
         writer.ping().thenRun(() -> heartbeats.beat(Heartbeats.Loop.WRITER));
     }
 
@@ -102,7 +112,8 @@ public final class Observation implements AutoCloseable {
                 known.synced(),
                 known.events(),
                 SourceCounts.of(known.facts()),
-                contradictions.policies(),
+                gateway.contradictingPolicies(),
+                gateway.statistics(),
                 writer.state(),
                 writer.leftOut().stream().map(Endpoint::toString).collect(Collectors.toSet()));
     }
