@@ -91,6 +91,10 @@ final class TerraceTest {
                     run --source dir:DIR/none --nb tcp:localhost:1 | none: no such directory
                     run --source dir:OK --nb tcp:localhost:1 --layout up | layout "up"
                     run --source dir:OK --nb tcp:localhost:1,       | not a Northbound endpoint: ""
+                    run --source dir:OK --nb tcp:localhost:1 --listen 80      | not an address to listen at: "80" (expected HOST:PORT)
+                    run --source dir:OK --nb tcp:localhost:1 --listen a:b     | not an address to listen at: "a:b"
+                    run --source dir:OK --nb tcp:localhost:1 --listen ::1:80  | not an address to listen at: "::1:80"
+                    run --source dir:OK --nb tcp:localhost:1 --listen :65536  | not an address to listen at: ":65536"
                     run --source dir:OK --nb ssl:localhost:1        | missing --private-key
                     run --source dir:OK --nb ssl:localhost:1 -p OK  | missing --certificate
                     run --source dir:OK --nb ssl:localhost:1 -p OK -c OK | missing --ca-cert
@@ -144,7 +148,7 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, nb, owner, platform, self-check-seconds, source
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, listen, nb, owner, platform, self-check-seconds, source
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
                     platform: all                   | config.yaml: platform: keys with values are expected

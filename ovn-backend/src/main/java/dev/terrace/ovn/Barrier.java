@@ -73,12 +73,19 @@ final class Barrier {
         number = NONE;
     }
 
-    /** So far all hypervisors have come. */
-    void reached(long configuration) {
-        if (number != NONE && configuration >= number) {
-            last = Duration.ofNanos(nanoTime.getAsLong() - askedFor);
-            forget();
+    /**
+     * So far all hypervisors have come.
+     *
+     * @return how long what was asked about took from the commit; null if this is no answer to a question
+     */
+    @Nullable Duration reached(long configuration) {
+        if (number == NONE || configuration < number) {
+            return null;
         }
+        Duration delay = Duration.ofNanos(nanoTime.getAsLong() - askedFor);
+        last = delay;
+        forget();
+        return delay;
     }
 
     /** How long the last change that was asked about took from the commit to every datapath; null before the first. */

@@ -89,6 +89,14 @@ final class Link {
         };
     }
 
+    /** The endpoints whose breaker is open; may be called on any thread. */
+    List<Endpoint> leftOut() {
+        return doors.stream()
+                .filter(door -> door.breaker.getState() == CircuitBreaker.State.OPEN)
+                .map(door -> door.endpoint)
+                .toList();
+    }
+
     /** Opens a session at the next endpoint in turn, at once or after a while. */
     void open() {
         if (closed) {

@@ -167,6 +167,18 @@ public final class NorthboundWriter implements AutoCloseable {
         return state;
     }
 
+    /** The endpoints that are left out for a while, because they failed; may be called on any thread. */
+    public List<Endpoint> leftOut() {
+        return link.leftOut();
+    }
+
+    /** Completes on the writer's thread: soon, as long as it lives, and never once it is closed. */
+    public CompletionStage<Void> ping() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        loop.execute(() -> answer.complete(null));
+        return answer.minimalCompletionStage();
+    }
+
     /** Ends the connection. What is in the database stays there. */
     @Override
     public void close() {
@@ -342,7 +354,10 @@ public final class NorthboundWriter implements AutoCloseable {
     // The barrier: from the commit to the datapath
 
     private void askDatapath(Session session) {
-        barrier.reached(session.replica().datapathConfiguration());
+        Duration delay = barrier.reached(session.replica().datapathConfiguration());
+        if (delay != null) {
+            listener.reachedDatapath(delay);
+        }
         Fence fence = session.replica().fence();
         if (phase != Phase.IN_SYNC || fence == null || !session.isElected()) {
             return;

@@ -1,5 +1,7 @@
 package dev.terrace.ovn;
 
+import java.time.Duration;
+
 /** Hears what the writer does. Called on the writer's thread, so it must return at once. */
 public interface WriterListener {
 
@@ -11,4 +13,7 @@ public interface WriterListener {
 
     /** The database was brought to the newest image, as far as it goes, or it has become unknown whether it was. */
     default void settled(Outcome outcome) {}
+
+    /** What was committed is in the datapath of every hypervisor, that long after the commit. */
+    default void reachedDatapath(Duration delay) {}
 }

@@ -51,8 +51,13 @@ public final class Contradictions {
      * @param programmed the kinds whose policies are asked by priority, side by side
      */
     public static List<Contradiction> of(ClusterFacts facts, Predicate<PolicyKind> programmed) {
+        Map<Rank, List<Policy>> ranks = ranks(facts, programmed);
+        ranks.values().removeIf(ranked -> ranked.size() < 2);
+        if (ranks.isEmpty()) {
+            return List.of();
+        }
         Contradictions contradictions = new Contradictions(facts);
-        ranks(facts, programmed).values().forEach(contradictions::among);
+        ranks.values().forEach(contradictions::among);
         return List.copyOf(contradictions.found);
     }
 

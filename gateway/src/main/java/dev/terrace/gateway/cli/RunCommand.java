@@ -2,16 +2,18 @@ package dev.terrace.gateway.cli;
 
 import dev.terrace.core.model.FactSink;
 import dev.terrace.gateway.Failure;
+import dev.terrace.gateway.observe.Observation;
 import dev.terrace.gateway.run.Gateway;
+import dev.terrace.gateway.run.KnownFacts;
 import dev.terrace.gateway.run.Termination;
 import dev.terrace.gateway.run.Translator;
+import dev.terrace.gateway.web.ListenAddress;
 import dev.terrace.k8s.api.KubernetesException;
 import dev.terrace.k8s.api.KubernetesSource;
 import dev.terrace.k8s.manifest.ManifestDirectorySource;
 import dev.terrace.k8s.manifest.ManifestException;
 import dev.terrace.ovn.NorthboundException;
 import dev.terrace.ovn.NorthboundWriter;
-import dev.terrace.ovn.WriterListener;
 import dev.terrace.ovn.WriterSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -71,6 +73,9 @@ public final class RunCommand implements Callable<Integer> {
     private NorthboundOptions northbound;
 
     @Mixin
+    private ListenOption listen;
+
+    @Mixin
     private ConfigurationOptions options;
 
     @Override
@@ -78,12 +83,18 @@ public final class RunCommand implements Callable<Integer> {
         String from = source();
         WriterSettings settings = northbound.settings(options);
         Translator translator = new Translator(options.owner(), options.layout(), options.platform());
+        ListenAddress address = listen.address(options);
+        KnownFacts known = new KnownFacts();
+        Observation.Ear ear = new Observation.Ear(settings.endpoints());
         try (Termination termination = Termination.listen();
-                NorthboundWriter writer = new NorthboundWriter(settings, WriterListener.NONE);
+                NorthboundWriter writer = new NorthboundWriter(settings, ear);
                 Gateway gateway = new Gateway(translator, writer, options.selfCheckInterval());
-                Source _ = open(from, gateway.sink())) {
+                Observation observation = new Observation(known, gateway, writer, ear);
+                ListenOption.Serving _ = ListenOption.serve(address, observation.pages());
+                Source _ = open(from, known.before(gateway.sink()))) {
             writer.start().toCompletableFuture().get();
             gateway.start();
+            observation.start();
             termination.await();
             LOG.info("told to end; the rows stay as they are");
             return 0;

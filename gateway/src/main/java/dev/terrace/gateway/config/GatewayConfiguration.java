@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param nb the Northbound database: {@code tcp:HOST:PORT}, {@code ssl:HOST:PORT} or {@code unix:PATH}, or the members
  *     of a cluster with commas between them
  * @param tls who we are to {@code ssl:} and whom we believe
+ * @param listen where metrics and health are served: {@code HOST:PORT}; absent for nowhere
  * @param layout {@code standalone} or {@code alongside}
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
  * @param platform switches of the built-in rules
@@ -24,6 +25,7 @@ public record GatewayConfiguration(
         @Nullable String context,
         @Nullable String nb,
         @Nullable TlsFiles tls,
+        @Nullable String listen,
         @Nullable String layout,
         @Nullable String owner,
         @Nullable PlatformSwitches platform,
@@ -31,7 +33,7 @@ public record GatewayConfiguration(
 
     /** What holds where the file says nothing. */
     public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null, null, null);
+            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final FactMailbox mailbox = new FactMailbox(LEAK);
     private final Thread thread = Thread.ofPlatform().name("gateway").daemon().unstarted(this::run);
 
+    private final AtomicLong turns = new AtomicLong();
     private volatile GatewayStatistics statistics = GatewayStatistics.NOTHING;
 
     // The gateway's thread only.
@@ -104,6 +106,16 @@ public final class Gateway implements AutoCloseable {
     /** Where the source delivers. */
     public FactSink sink() {
         return mailbox;
+    }
+
+    /** How many policies disagreed with one of equal priority at the last look; may be called on any thread. */
+    public int contradictingPolicies() {
+        return contradictions.count();
+    }
+
+    /** How often the gateway has gone round, which it does all the time; may be called on any thread. */
+    public long turns() {
+        return turns.get();
     }
 
     /** A look at the gateway; may be called on any thread. */
@@ -252,6 +264,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void publish() {
+        turns.incrementAndGet();
         statistics = new GatewayStatistics(
                 events,
                 flushes,

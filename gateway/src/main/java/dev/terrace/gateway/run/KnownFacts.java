@@ -1,0 +1,58 @@
+package dev.terrace.gateway.run;
+
+import dev.terrace.core.model.Fact;
+import dev.terrace.core.model.FactKey;
+import dev.terrace.core.model.FactSink;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the source has said so far, for whoever looks at the whole from time to time. May be asked on any thread. */
+public final class KnownFacts {
+
+    private final Map<FactKey, Fact> facts = new ConcurrentHashMap<>();
+    private final AtomicLong events = new AtomicLong();
+    private volatile boolean synced;
+
+    /** A sink that notes what comes and passes it on. */
+    public FactSink before(FactSink next) {
+        return new FactSink() {
+            @Override
+            public void upsert(Fact fact) {
+                facts.put(fact.key(), fact);
+                events.incrementAndGet();
+                next.upsert(fact);
+            }
+
+            @Override
+            public void remove(FactKey key) {
+                facts.remove(key);
+                events.incrementAndGet();
+                next.remove(key);
+            }
+
+            @Override
+            public void synced() {
+                synced = true;
+                next.synced();
+            }
+        };
+    }
+
+    /** Whether the source has delivered everything that existed when it started. */
+    public boolean synced() {
+        return synced;
+    }
+
+    /** How many changes there have been. */
+    public long events() {
+        return events.get();
+    }
+
+    /** The facts as they are, which may change while they are looked at. */
+    public Collection<Fact> facts() {
+        return Collections.unmodifiableCollection(facts.values());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

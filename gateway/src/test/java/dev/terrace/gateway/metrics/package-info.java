@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.gateway.web;
+
+import org.jspecify.annotations.NullMarked;
