@@ -66,7 +66,7 @@ final class TerraceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                                                             | terrace: Missing required subcommand; see terrace --help
-                    translat                                | 'translat', did you mean translate or explain?; see terrace --help
+                    translat                                | 'translat', did you mean translate or matrix or explain?; see terrace --help
                     --verbose                               | Unknown option: '--verbose'
                     translate                               | Missing required option: '--objects=DIR'; see terrace translate --help
                     translate --objects                     | Missing required parameter for option '--objects' (DIR)
