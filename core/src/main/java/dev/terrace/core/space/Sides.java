@@ -18,7 +18,14 @@ public final class Sides {
     private final Map<Direction, Map<Integer, Side>> sides = new EnumMap<>(Direction.class);
 
     /** For each class of traffic the first that is alike, and what is allowed with that. */
-    private record Side(int[] first, Map<Asked, BitSet> allowed) {}
+    private static final class Side {
+        private final int[] first;
+        private final Map<Asked, BitSet> allowed = new HashMap<>();
+
+        Side(int[] first) {
+            this.first = first;
+        }
+    }
 
     private record Asked(Relation relation, int traffic) {}
 
@@ -47,7 +54,7 @@ public final class Sides {
 
     private Side side(Direction direction, EndClass subject) {
         return Objects.requireNonNull(sides.get(direction))
-                .computeIfAbsent(subject.index(), _ -> new Side(firsts(direction, subject), new HashMap<>()));
+                .computeIfAbsent(subject.index(), _ -> new Side(firsts(direction, subject)));
     }
 
     private int[] firsts(Direction direction, EndClass subject) {
