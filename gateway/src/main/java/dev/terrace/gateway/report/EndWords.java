@@ -46,8 +46,9 @@ final class EndWords {
             ends.elsewhere().forEach(range -> elsewhere.add(outside(range, ends.family())));
         }
         List<String> words = new ArrayList<>();
-        List<String> whole = pods.keySet().stream()
-                .filter(namespace -> isWhole(namespace, pods.get(namespace)))
+        List<String> whole = pods.entrySet().stream()
+                .filter(entry -> isWhole(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
         if (!whole.isEmpty()) {
             words.add(
