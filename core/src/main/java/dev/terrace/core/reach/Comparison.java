@@ -129,7 +129,7 @@ public final class Comparison {
                     && wasSides.allowed(direction, subject, relation, any).get(peer.index());
             boolean after = otherIs
                     && isSides.allowed(direction, subject, relation, any).get(peer.index());
-            // Where both sides have changed their minds, the flow is told once, as one of ingress.
+            // Where both sides have changed their minds, the flow is told once, from the destination's.
             if (before != after && (otherWas == otherIs || direction == Direction.INGRESS)) {
                 (after ? opened : closed).addAll(alike);
             }
@@ -142,12 +142,12 @@ public final class Comparison {
             ClassJudge judge,
             Sides sides,
             Direction direction,
-            EndClass subject,
-            EndClass peer,
+            EndClass asked,
+            EndClass about,
             Relation relation,
             TrafficClass traffic) {
-        return !judge.judges(subject)
-                || sides.allowed(direction, subject, relation, traffic).get(peer.index());
+        return !judge.judges(asked)
+                || sides.allowed(direction, asked, relation, traffic).get(about.index());
     }
 
     private void add(

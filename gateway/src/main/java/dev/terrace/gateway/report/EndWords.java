@@ -47,7 +47,7 @@ final class EndWords {
         }
         List<String> words = new ArrayList<>();
         List<String> whole = pods.entrySet().stream()
-                .filter(namespace -> isWhole(namespace.getKey(), namespace.getValue()))
+                .filter(entry -> isWhole(entry.getKey(), entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
         if (!whole.isEmpty()) {
