@@ -7,6 +7,7 @@ import dev.terrace.e2e.bench.Samples;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.e2e.synthetic.KubeBurnerShape;
 import dev.terrace.e2e.synthetic.SyntheticCluster;
+import dev.terrace.ovn.Outcome;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.util.List;
 import java.util.Locale;
@@ -76,12 +77,15 @@ final class DatapathReadiness {
             long due = start + i * (TimeUnit.SECONDS.toNanos(1) / RATE_PER_SECOND);
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             pipeline.upsert(policies.get(i));
-            pipeline.desire(pipeline.flush())
-                    .thenAccept(outcome -> clock.committed(now -> {
+            pipeline.desire(pipeline.flush()).thenAccept(outcome -> {
+                if (outcome instanceof Outcome.Committed) {
+                    clock.committed(now -> {
                         // On the clock's thread only.
                         ready.add(now - due);
                         left.countDown();
-                    }));
+                    });
+                }
+            });
             if (i % 480 == 479) {
                 System.out.printf(
                         Locale.ROOT,
