@@ -123,8 +123,8 @@ public final class Comparison {
         List<TrafficClass> closed = new ArrayList<>();
         for (List<TrafficClass> alike : alike(other, peer, traffic)) {
             TrafficClass any = alike.getFirst();
-            boolean otherWas = allows(was, wasSides, other, /* subject= */ peer, /* peer= */ subject, relation, any);
-            boolean otherIs = allows(is, isSides, other, /* subject= */ peer, /* peer= */ subject, relation, any);
+            boolean otherWas = allows(was, wasSides, other, peer, subject, relation, any);
+            boolean otherIs = allows(is, isSides, other, peer, subject, relation, any);
             boolean before = otherWas
                     && wasSides.allowed(direction, subject, relation, any).get(peer.index());
             boolean after = otherIs
