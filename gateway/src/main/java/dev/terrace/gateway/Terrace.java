@@ -1,6 +1,8 @@
 package dev.terrace.gateway;
 
+import dev.terrace.gateway.cli.DiffCommand;
 import dev.terrace.gateway.cli.ExplainCommand;
+import dev.terrace.gateway.cli.MatrixCommand;
 import dev.terrace.gateway.cli.RunCommand;
 import dev.terrace.gateway.cli.TranslateCommand;
 import dev.terrace.gateway.cli.VerdictCommand;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -21,7 +22,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
                         + "database.",
         mixinStandardHelpOptions = true,
         version = "terrace 0.1.0",
-        subcommands = {RunCommand.class, TranslateCommand.class, VerdictCommand.class, ExplainCommand.class},
+        subcommands = {
+            RunCommand.class,
+            TranslateCommand.class,
+            VerdictCommand.class,
+            ExplainCommand.class,
+            MatrixCommand.class,
+            DiffCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -48,7 +56,7 @@ public final class Terrace {
             command.getErr()
                     .println("terrace: " + words(wrong) + "; see "
                             + command.getCommandSpec().qualifiedName() + " --help");
-            return ExitCode.USAGE;
+            return command.getCommandSpec().exitCodeOnInvalidInput();
         });
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof Failure expected) {

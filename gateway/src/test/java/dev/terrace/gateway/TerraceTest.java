@@ -144,7 +144,7 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, nb, owner, platform, source
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, nb, owner, platform, self-check-seconds, source
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
                     platform: all                   | config.yaml: platform: keys with values are expected

@@ -73,7 +73,7 @@ final class Link {
         this.writership = new Writership(settings.owner(), holder);
         this.loop = loop;
         this.events = events;
-        this.transport = new Transport(settings.tls(), settings.limits());
+        this.transport = new Transport(loop.group(), settings.tls(), settings.limits());
         this.doors = settings.endpoints().stream().map(Door::new).toList();
         this.triesAtOnce = doors.size();
         this.listener = new SessionListener() {
@@ -101,9 +101,11 @@ final class Link {
     }
 
     private Door nextDoor() {
+        // Only when every server has said so is another cluster believed, so none may be left out then.
+        boolean moved = doors.stream().anyMatch(door -> !door.otherCluster.isEmpty());
         for (int i = 0; i < doors.size(); i++) {
             Door door = doors.get(turn++ % doors.size());
-            if (door.breaker.tryAcquirePermission()) {
+            if (moved || door.breaker.tryAcquirePermission()) {
                 return door;
             }
         }
@@ -227,6 +229,5 @@ final class Link {
     void close() {
         closed = true;
         reopen("closed by us");
-        transport.close();
     }
 }

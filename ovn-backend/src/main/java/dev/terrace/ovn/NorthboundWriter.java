@@ -12,6 +12,7 @@ import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.session.CommitResult;
 import dev.terrace.ovn.session.Session;
+import dev.terrace.ovn.session.Session.Prepared;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private long rowsWritten;
     private long epoch;
     private boolean askQueued;
+    private @Nullable Prepared prepared;
 
     public NorthboundWriter(WriterSettings settings, WriterListener listener) {
         String holder = UUID.randomUUID().toString();
@@ -196,7 +198,7 @@ public final class NorthboundWriter implements AutoCloseable {
             case LinkEvent.Opened(Session session) -> {
                 connections++;
                 settledHere = false;
-                reconciliation.opened();
+                reconciliation.opened(session.isOfCluster());
                 announce(
                         Phase.WRITING,
                         "connected to " + session.endpoint() + ", schema " + session.schemaVersion() + ", "
@@ -207,6 +209,7 @@ public final class NorthboundWriter implements AutoCloseable {
             }
             case LinkEvent.Lost(String reason) -> {
                 boolean unknown = reconciliation.lost();
+                prepared = null;
                 barrier.forget();
                 announce(Phase.DISCONNECTED, "lost " + place + ": " + reason);
                 if (unknown) {
@@ -313,7 +316,12 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private void commit(Transaction transaction, Fence fence, Session session) {
         enter(Phase.WRITING, "writing");
-        session.commit(transaction, fence).thenAccept(result -> {
+        Prepared ready = prepared;
+        prepared = null;
+        Prepared next = ready != null && ready.is(transaction, fence) ? ready : session.prepare(transaction, fence);
+        // While the server is busy with this one.
+        loop.execute(() -> prepareNext(fence, session));
+        session.commit(next).thenAccept(result -> {
             if (link.session() == session && !closed) {
                 if (result instanceof CommitResult.Applied) {
                     count(transaction);
@@ -322,6 +330,13 @@ public final class NorthboundWriter implements AutoCloseable {
                 act(reconciliation.ended(result, session.usesNamedUuids()), session);
             }
         });
+    }
+
+    private void prepareNext(Fence fence, Session session) {
+        Transaction following = reconciliation.following();
+        if (following != null && link.session() == session && !closed) {
+            prepared = session.prepare(following, fence);
+        }
     }
 
     // The barrier: from the commit to the datapath
@@ -372,6 +387,9 @@ public final class NorthboundWriter implements AutoCloseable {
         Session session = link.session();
         if (session != null) {
             askDatapath(session);
+        }
+        if (reconciliation.isReviewing()) {
+            queueCompare();
         }
         if (news) {
             List<CompletableFuture<Outcome>> told = waiting;

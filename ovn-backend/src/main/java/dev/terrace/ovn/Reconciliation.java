@@ -10,6 +10,7 @@ import dev.terrace.ovn.plan.Plan;
 import dev.terrace.ovn.plan.Planner;
 import dev.terrace.ovn.plan.RowUuids;
 import dev.terrace.ovn.plan.Scope;
+import dev.terrace.ovn.plan.Step;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
@@ -43,10 +44,13 @@ final class Reconciliation {
     /** After so many transactions in a row that met rows which had gone, the replica cannot be trusted. */
     private static final int STALE_TRANSACTIONS = 5;
 
+    /** So many rows are reviewed before others have their turn: some milliseconds. */
+    private static final int REVIEWED_AT_ONCE = 1_000;
+
     private static final IntervalFunction CONTEST =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2.0, 0.25, Duration.ofSeconds(5));
 
-    private final Bounds bounds;
+    private final Sizing sizing;
     private final String owner;
     private final String holder;
     private final RemovalGuard guard;
@@ -60,10 +64,12 @@ final class Reconciliation {
     private boolean begun;
     private boolean changed;
     private boolean holds;
-    private boolean reviewing;
+    private final Deque<Scope> review = new ArrayDeque<>();
+    private boolean reviewDue;
     private long reviews;
     private long overlooked;
     private @Nullable Transaction underWay;
+    private long underWaySince;
     private @Nullable Fence fence;
     private boolean takingOver;
     private int stepLimit = Integer.MAX_VALUE;
@@ -73,7 +79,7 @@ final class Reconciliation {
 
     /** @param holder what tells this writer from others of the same owner */
     Reconciliation(WriterSettings settings, String holder, LongSupplier nanoTime) {
-        this.bounds = settings.bounds();
+        this.sizing = new Sizing(settings.bounds());
         this.owner = settings.owner();
         this.holder = holder;
         this.guard = new RemovalGuard(settings.allowsMassDelete());
@@ -102,8 +108,13 @@ final class Reconciliation {
         }
     }
 
-    /** There is a new session, whose replica is complete. */
-    void opened() {
+    /**
+     * There is a new session, whose replica is complete.
+     *
+     * @param cluster whether the server is one of a cluster, which a long commit endangers
+     */
+    void opened(boolean cluster) {
+        sizing.opened(cluster);
         staleInARow = 0;
         rejections.forgive();
         scope.everything();
@@ -119,6 +130,7 @@ final class Reconciliation {
         underWay = null;
         takingOver = false;
         planned.clear();
+        review.clear();
         drift.interrupted();
         return unknown;
     }
@@ -128,9 +140,14 @@ final class Reconciliation {
         guard.confirm();
     }
 
-    /** The next comparison that finds nothing to do shall look at everything, also where nothing has happened. */
+    /** The next comparisons that find nothing to do shall look at everything, also where nothing has happened. */
     void review() {
-        reviewing = true;
+        reviewDue = true;
+    }
+
+    /** Whether there is more to look at. */
+    boolean isReviewing() {
+        return !review.isEmpty();
     }
 
     /**
@@ -177,30 +194,45 @@ final class Reconciliation {
     }
 
     private Plan plan(Replica replica, Set<RowKey> held) {
+        Bounds bounds = sizing.bounds();
         Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
         Set<RowKey> withheld = Sets.union(rejections.keys(), held);
-        boolean partial = !scope.isEverything();
         Plan plan = Planner.plan(desired, replica, withheld, limited, scope);
         scope.narrow(plan);
-        if (!plan.isEmpty() || !reviewing) {
+        if (!plan.isEmpty()) {
             return plan;
         }
-        reviewing = false;
-        reviews++;
-        if (!partial) {
+        Step overlooked = reviewSome(replica, withheld);
+        if (overlooked == null) {
             return plan;
         }
-        Plan whole = Planner.plan(desired, replica, withheld, limited, Scope.all());
-        if (!whole.isEmpty()) {
-            overlooked++;
-            drift.interrupted();
-            LOG.error(
-                    "a bug: overlooked that rows differ from what is desired; the first: {}",
-                    whole.transactions().getFirst().steps().getFirst());
-            scope.everything();
-            scope.narrow(whole);
-        }
+        LOG.error("a bug: overlooked that a row differs from what is desired: {}", overlooked);
+        drift.interrupted();
+        scope.everything();
+        Plan whole = Planner.plan(desired, replica, withheld, limited, scope);
+        scope.narrow(whole);
         return whole;
+    }
+
+    /** Looks at a part of everything, so that it holds nothing up, and returns what should have been known. */
+    private @Nullable Step reviewSome(Replica replica, Set<RowKey> withheld) {
+        if (reviewDue && review.isEmpty()) {
+            reviewDue = false;
+            review.addAll(Scope.slices(desired, replica, REVIEWED_AT_ONCE));
+        }
+        Scope slice = review.poll();
+        if (slice == null) {
+            return null;
+        }
+        if (review.isEmpty()) {
+            reviews++;
+        }
+        Plan found = Planner.plan(desired, replica, withheld, Bounds.DEFAULT, slice);
+        if (found.isEmpty()) {
+            return null;
+        }
+        overlooked++;
+        return found.transactions().getFirst().steps().getFirst();
     }
 
     private Next takeOver(@Nullable Fence standing) {
@@ -225,7 +257,13 @@ final class Reconciliation {
     private Next commitNext() {
         Transaction next = planned.remove();
         underWay = next;
+        underWaySince = nanoTime.getAsLong();
         return new Next.Commit(next, Objects.requireNonNull(fence));
+    }
+
+    /** What will follow the transaction under way if nothing comes between; null where that is not known. */
+    @Nullable Transaction following() {
+        return underWay == null || changed ? null : planned.peek();
     }
 
     /** The attempt to put our fence up has come to an end; the replica has it if it was successful. */
@@ -254,7 +292,7 @@ final class Reconciliation {
             case CommitResult.Unavailable(String reason) -> new Next.Reopen(reason);
             case CommitResult.Applied _ -> {
                 underWay = null;
-                yield applied(namedUuids);
+                yield applied(transaction, namedUuids);
             }
             case CommitResult.Fenced _, CommitResult.Stale _ -> {
                 underWay = null;
@@ -273,9 +311,11 @@ final class Reconciliation {
         };
     }
 
-    private Next applied(boolean namedUuids) {
+    private Next applied(Transaction transaction, boolean namedUuids) {
         staleInARow = 0;
-        if (!planned.isEmpty() && !changed && !namedUuids) {
+        Duration took = Duration.ofNanos(nanoTime.getAsLong() - underWaySince);
+        boolean tooLong = sizing.took(transaction.size(), took);
+        if (!tooLong && !planned.isEmpty() && !changed && !namedUuids) {
             return commitNext();
         }
         if (planned.isEmpty()) {

@@ -45,6 +45,13 @@ final class FaultProxy implements AutoCloseable {
         return new Endpoint.Tcp(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
     }
 
+    /** How many connections there are. */
+    long connections() {
+        synchronized (sockets) {
+            return sockets.stream().filter(socket -> !socket.isClosed()).count() / 2;
+        }
+    }
+
     /** Makes the server not know a method. */
     void forget(String method) {
         renamed.put("\"" + method + "\"", "\"" + method.substring(1) + "X\"");
@@ -89,6 +96,12 @@ final class FaultProxy implements AutoCloseable {
     /** Hands on so many bytes at a time, with a millisecond in between. */
     void slow(int bytes) {
         bytesAtOnce = bytes;
+    }
+
+    /** Cuts all connections and takes no other. */
+    void refuse() throws IOException {
+        listener.close();
+        cut();
     }
 
     /** Cuts all connections. */
@@ -177,7 +190,6 @@ final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        cut();
+        refuse();
     }
 }

@@ -2,31 +2,36 @@ package dev.terrace.ovn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.terrace.core.desired.DesiredImage;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.terrace.ovn.WriterState.Phase;
+import dev.terrace.ovn.rpc.Endpoint;
+import dev.terrace.ovn.rpc.Limits;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A writer, and the members of a cluster that come and go. */
+/** A writer, policies that change, and members of a cluster that come, go and lose sight of each other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NorthboundClusterTest {
 
-    /** How often each fault happens. */
-    private static final int TIMES = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final NorthboundCluster cluster = new NorthboundCluster();
+    private Random random;
     private SortedSet<String> foreign;
 
     @BeforeAll
@@ -34,130 +39,168 @@ class NorthboundClusterTest {
         cluster.start();
     }
 
-    @BeforeEach
-    void foreignRows() {
-        cluster.nbctl("--may-exist ls-add sw -- --may-exist lsp-add sw shop_web -- --may-exist lsp-add sw shop_db");
-        cluster.nbctl("--if-exists destroy Address_Set others -- create Address_Set name=others addresses=10.0.0.9");
-        foreign = Contents.foreign(cluster, Rows.OWNER);
-    }
-
-    @AfterEach
-    void foreignRowsAreUntouched() {
-        assertThat(Contents.foreign(cluster, Rows.OWNER)).isEqualTo(foreign);
-    }
-
     @AfterAll
     void stop() {
         cluster.close();
     }
 
-    private RunningWriter writer() throws Exception {
-        return new RunningWriter(
-                WriterSettings.of(cluster.endpoints(), Rows.OWNER).withMassDelete(true));
+    @BeforeEach
+    void empty(TestInfo test) throws Exception {
+        random = Faults.random(test.getDisplayName());
+        try (PlainClient client = cluster.client(cluster.leader(), PATIENCE)) {
+            client.transact(List.of(
+                    PlainClient.delete("Port_Group", Map.of()),
+                    PlainClient.delete("Address_Set", Map.of()),
+                    PlainClient.delete("Logical_Switch", Map.of())));
+        }
+        addForeignRows();
     }
 
-    /** A policy that is always there, and a set that tells the turns apart. */
-    private static DesiredImage turn(int number) {
-        return Rows.image(Rows.policy("web", "shop_web"), List.of(Rows.set("turn", "10.0.0." + number + "/32")));
+    private void addForeignRows() throws IOException {
+        try (Vandal other = vandal(cluster.leader())) {
+            other.addPorts(Turns.PORTS);
+            other.act(PlainClient.insert("Address_Set", Map.of("name", "others", "addresses", "10.0.0.9")));
+        }
+        foreign = Contents.foreign(cluster, Rows.OWNER);
     }
 
-    private void assertHolds(DesiredImage image) {
-        assertThat(Contents.of(cluster, Rows.OWNER)).isEqualTo(Contents.of(image, Set.of("shop_web", "shop_db")));
+    private Vandal vandal(int member) throws IOException {
+        return new Vandal(cluster.endpoints().get(member - 1));
     }
 
-    private static Outcome end(CompletableFuture<Outcome> outcome) throws Exception {
-        return outcome.get(30, TimeUnit.SECONDS);
+    @AfterEach
+    void nothingForeignWasTouched() {
+        assertThat(Contents.foreign(cluster, Rows.OWNER)).isEqualTo(foreign);
+    }
+
+    private WriterSettings settings() {
+        return WriterSettings.of(cluster.endpoints(), Rows.OWNER);
+    }
+
+    private void trial(WriterSettings settings, Trial.Course course) throws Exception {
+        Trial.run(cluster, cluster.endpoints(), settings, random, course);
     }
 
     @Test
     void g1_noChangeIsLostWhenTheLeaderIsKilled() throws Exception {
-        try (RunningWriter writer = writer()) {
-            for (int i = 0; i < TIMES; i++) {
-                int leader = cluster.leader();
-                CompletableFuture<Outcome> outcome = writer.wish(turn(i));
-                cluster.kill(leader);
-                assertThat(end(outcome)).isInstanceOf(Outcome.Committed.class);
-                assertHolds(turn(i));
-                cluster.start(leader);
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.TIMES; i++) {
+                trial.disturb(() -> {
+                    int leader = cluster.leader();
+                    cluster.kill(leader);
+                    if (random.nextBoolean()) {
+                        cluster.leaderOtherThan(leader);
+                    }
+                    cluster.start(leader);
+                });
             }
-        }
+        });
+    }
+
+    @Test
+    void g1_noChangeIsLostWhenTheLeaderIsCutOffFromTheOthers() throws Exception {
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.TIMES; i++) {
+                trial.disturb(() -> {
+                    int leader = cluster.leader();
+                    cluster.partition(leader);
+                    cluster.leaderOtherThan(leader);
+                    cluster.reunite(leader);
+                });
+            }
+        });
+    }
+
+    @Test
+    void aFollowerThatIsCutOffIsNotMissed() throws Exception {
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.TIMES; i++) {
+                trial.disturb(() -> {
+                    int follower = cluster.follower();
+                    cluster.partition(follower);
+                    Thread.sleep(random.nextInt(500));
+                    cluster.reunite(follower);
+                });
+            }
+        });
     }
 
     @Test
     void g7_aLeaderThatStopsInItsTracksIsLeftForAnother() throws Exception {
-        try (RunningWriter writer = writer()) {
-            writer.desire(turn(100));
-            for (int i = 0; i < 3; i++) {
-                int leader = cluster.leader();
-                cluster.pause(leader);
-                CompletableFuture<Outcome> outcome = writer.wish(turn(i));
-                try {
-                    assertThat(end(outcome)).isInstanceOf(Outcome.Committed.class);
-                } finally {
+        Limits limits = Limits.DEFAULT;
+        Limits quick = new Limits(
+                limits.messageBytes(),
+                limits.depth(),
+                limits.backlog(),
+                Duration.ofMillis(500),
+                limits.call(),
+                Duration.ofMillis(200));
+        trial(settings().withLimits(quick), trial -> {
+            for (int i = 0; i < Faults.times(10); i++) {
+                trial.disturb(() -> {
+                    int leader = cluster.leader();
+                    cluster.pause(leader);
+                    cluster.leaderOtherThan(leader);
                     cluster.resume(leader);
-                }
-                assertHolds(turn(i));
+                });
             }
-        }
-    }
-
-    @Test
-    void aFollowerThatIsKilledIsNotMissed() throws Exception {
-        try (RunningWriter writer = writer()) {
-            writer.desire(turn(100));
-            long connections = writer.state().connections();
-            int follower = cluster.follower();
-            cluster.kill(follower);
-            assertThat(writer.desire(turn(1))).isInstanceOf(Outcome.Committed.class);
-            cluster.start(follower);
-            assertThat(writer.state().connections()).isEqualTo(connections);
-            assertHolds(turn(1));
-        }
+        });
     }
 
     @Test
     void g4_allMembersComeBackWithTheirData() throws Exception {
-        try (RunningWriter writer = writer()) {
-            writer.desire(turn(100));
-            long rows = writer.state().rowsWritten();
-            cluster.restart();
-            RunningWriter.await(() -> writer.state().connections() > 1 && writer.inSync());
-            assertThat(writer.state().rowsWritten()).isEqualTo(rows);
-            assertHolds(turn(100));
-        }
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.times(10); i++) {
+                trial.disturb(cluster::restart);
+            }
+            assertThat(trial.writer().state().driftHealed()).isZero();
+        });
     }
 
     @Test
-    void anotherClusterInThePlaceOfAllIsFilled() throws Exception {
-        try (RunningWriter writer = writer()) {
-            writer.desire(turn(100));
-            cluster.restartEmpty();
-            foreignRows();
-            RunningWriter.await(() -> writer.state().connections() > 1 && writer.inSync());
-            RunningWriter.await(() -> writer.state().logicalPorts() == 2 && writer.inSync());
-            assertHolds(turn(100));
-        }
+    void g4_anotherClusterInThePlaceOfAllIsFilled() throws Exception {
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.times(10); i++) {
+                trial.disturb(() -> {
+                    cluster.restartEmpty();
+                    addForeignRows();
+                });
+            }
+        });
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 99, 100, 101, 150})
     void g4_changesThatWereMissedAreMadeUpFor(int missed) throws Exception {
-        try (RunningWriter writer = writer()) {
-            writer.desire(turn(100));
-            int leader = cluster.leader();
-            cluster.pause(leader);
-            cluster.run("""
-                    for i in $(seq %d); do
-                        ovsdb-client transact unix:/nb/%d/sock '["OVN_Northbound",{"op":"update","table":"Address_Set",
-                            "where":[["name","==","turn"]],"row":{"addresses":"10.1.0.'$i'"}}]' >/dev/null
-                    done
-                    """.formatted(missed, cluster.leaderOtherThan(leader)));
-            cluster.resume(leader);
-            RunningWriter.await(() -> writer.state().connections() > 1 && writer.inSync());
-            assertHolds(turn(100));
-        }
+        List<FaultProxy> proxies = proxies();
+        trial(through(proxies), trial -> {
+            try (Vandal vandal = vandal(cluster.leader())) {
+                for (int i = 0; i < Faults.TIMES; i++) {
+                    trial.disturb(() -> {
+                        proxies.forEach(proxy -> proxy.stall(true));
+                        for (int act = 0; act < missed; act++) {
+                            vandal.act(changeOfOurs(act));
+                        }
+                        proxies.forEach(FaultProxy::cut);
+                        proxies.forEach(proxy -> proxy.stall(false));
+                    });
+                }
+            }
+        });
+        close(proxies);
+        foreign = Contents.foreign(cluster, Rows.OWNER);
     }
 
+    private ObjectNode changeOfOurs(int act) {
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                PlainClient.update("Address_Set", Map.of("name", "as_plain"), Map.of("addresses", "10.9.9." + act));
+            case 1 -> PlainClient.update("ACL", Map.of("name", "plain.0"), Map.of("priority", act));
+            default -> PlainClient.delete("Port_Group", Map.of("name", "pg_plain"));
+        };
+    }
+
+    /** All that {@code cluster/failure-test} knows in OVS 3.5. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -168,49 +211,148 @@ class NorthboundClusterTest {
                 "crash-before-sending-execute-command-request",
                 "crash-after-sending-execute-command-request",
                 "crash-after-receiving-append-request-update",
-                "transfer-leadership"
+                "crash-before-sending-install-snapshot-reply",
+                "delay-election",
+                "dont-send-vote-request",
+                "stop-raft-rpc",
+                "transfer-leadership",
+                "transfer-leadership-after-sending-append-request",
+                "transfer-leadership-after-starting-to-add"
             })
     void g2_unknownOutcomesAreResolvedByReading(String point) throws Exception {
-        try (RunningWriter writer = writer()) {
-            writer.desire(turn(100));
-            for (int i = 0; i < 3; i++) {
-                int leader = cluster.leader();
-                cluster.failAt(leader, point);
-                assertThat(end(writer.wish(turn(i)))).isInstanceOf(Outcome.Committed.class);
-                assertHolds(turn(i));
-                IntStream.rangeClosed(1, NorthboundCluster.MEMBERS).forEach(cluster::startIfEnded);
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.times(2); i++) {
+                trial.disturb(() -> {
+                    int leader = cluster.leader();
+                    // Some points lie on the way of a change that comes by a follower.
+                    int member = random.nextBoolean() ? leader : leader % NorthboundCluster.MEMBERS + 1;
+                    try (Vandal vandal = new Vandal(cluster.endpoints().get(member - 1), Duration.ofSeconds(1))) {
+                        cluster.failAt(member, point);
+                        vandal.act();
+                    } catch (IOException lost) {
+                        // It crashed, or hears nothing of the others.
+                    }
+                    Thread.sleep(random.nextInt(300));
+                    cluster.mend();
+                });
             }
-        }
+        });
+        foreign = Contents.foreign(cluster, Rows.OWNER);
     }
 
     @Test
-    void g12_aWriterThatWakesUpAfterAnotherTookOverWritesNothing() throws Exception {
-        try (RunningWriter first = writer()) {
-            first.desire(turn(1));
-            try (RunningWriter second = writer()) {
-                CompletableFuture<Outcome> outcome = second.wish(turn(2));
-                RunningWriter.await(() -> second.state().phase() == WriterState.Phase.STANDING_BY);
-                assertThat(outcome).isNotDone();
-                assertHolds(turn(1));
-                first.end();
-                assertThat(end(outcome)).isInstanceOf(Outcome.Committed.class);
-                assertHolds(turn(2));
-                assertThat(second.state().epoch()).isGreaterThan(first.state().epoch());
+    void g3_aFollowerIsNeverBelieved() throws Exception {
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.times(5); i++) {
+                int follower = cluster.follower();
+                Contents before = Contents.of(cluster, Rows.OWNER);
+                WriterSettings toFollower =
+                        WriterSettings.of(List.of(cluster.endpoints().get(follower - 1)), Rows.OWNER);
+                try (NorthboundWriter writer = new NorthboundWriter(toFollower, WriterListener.NONE)) {
+                    CompletableFuture<Void> started = writer.start().toCompletableFuture();
+                    CompletableFuture<Outcome> outcome =
+                            writer.desire(Rows.image()).toCompletableFuture();
+                    RunningWriter.await(() -> writer.state().detail().contains("it is not the leader"));
+                    Thread.sleep(random.nextInt(200));
+                    assertThat(writer.state().phase()).isEqualTo(Phase.DISCONNECTED);
+                    assertThat(writer.state().connections()).isZero();
+                    assertThat(started).isNotDone();
+                    assertThat(outcome).isNotDone();
+                }
+                assertThat(Contents.of(cluster, Rows.OWNER)).isEqualTo(before);
+                trial.disturb(() -> cluster.failAt(cluster.leader(), "transfer-leadership"));
             }
+        });
+    }
+
+    @Test
+    void g3_aClusterThatIsBehindWhatWasSeenIsNotBelieved() throws Exception {
+        trial(settings(), trial -> {
+            for (int i = 0; i < Faults.times(2); i++) {
+                cluster.backUp();
+                Contents old = Contents.of(cluster, Rows.OWNER);
+                for (int j = 0; j < 10; j++) {
+                    trial.settle();
+                }
+                cluster.restore();
+                CompletableFuture<Outcome> outcome =
+                        trial.writer().wish(trial.turns().next());
+                RunningWriter.await(() -> trial.writer().state().detail().contains("older than those"));
+                assertThat(outcome).isNotDone();
+                assertThat(Contents.of(cluster, Rows.OWNER)).isEqualTo(old);
+                try (Vandal vandal = vandal(cluster.leader())) {
+                    while (!outcome.isDone()) {
+                        vandal.act();
+                    }
+                }
+                assertThat(Trial.end(outcome)).isInstanceOf(Outcome.Committed.class);
+                trial.assertHolds();
+            }
+        });
+        foreign = Contents.foreign(cluster, Rows.OWNER);
+    }
+
+    /** The lock is each server's own, so only the fence keeps out what is still under way to a leader of yesterday. */
+    @Test
+    void g12_aWriterThatWakesUpAfterAnotherTookOverWritesNothing() throws Exception {
+        Turns turns = new Turns(random);
+        Authors authors = new Authors(turns);
+        try (History history = new History(cluster.endpoints()).begun()) {
+            for (int i = 0; i < Faults.TIMES; i++) {
+                List<FaultProxy> proxies = proxies();
+                try (RunningWriter sleeper = new RunningWriter(through(proxies).withMassDelete(true))) {
+                    assertThat(sleeper.desire(authors.next(2 * i))).isInstanceOf(Outcome.Committed.class);
+                    CompletableFuture<Outcome> late;
+                    try (RunningWriter next = new RunningWriter(settings().withMassDelete(true))) {
+                        CompletableFuture<Outcome> outcome = next.wish(authors.next(2 * i + 1));
+                        RunningWriter.await(() -> next.state().phase() == Phase.STANDING_BY);
+                        proxies.forEach(proxy -> proxy.stall(true));
+                        late = sleeper.wish(authors.next(2 * i));
+                        cluster.failAt(cluster.leader(), "transfer-leadership");
+                        assertThat(Trial.end(outcome)).isInstanceOf(Outcome.Committed.class);
+                        Contents after = Contents.of(cluster, Rows.OWNER);
+                        proxies.forEach(proxy -> proxy.stall(false));
+                        Thread.sleep(random.nextInt(50));
+                        assertThat(Contents.of(cluster, Rows.OWNER)).isEqualTo(after);
+                        assertThat(late).isNotDone();
+                    }
+                    assertThat(Trial.end(late)).isInstanceOf(Outcome.Committed.class);
+                }
+                close(proxies);
+            }
+            history.await(Contents.of(cluster, Rows.OWNER));
+            authors.assertEachWroteInItsTime(history.recordings());
+        }
+    }
+
+    private List<FaultProxy> proxies() throws IOException {
+        List<FaultProxy> proxies = new ArrayList<>();
+        for (Endpoint endpoint : cluster.endpoints()) {
+            proxies.add(new FaultProxy(endpoint));
+        }
+        return proxies;
+    }
+
+    private static WriterSettings through(List<FaultProxy> proxies) {
+        return WriterSettings.of(proxies.stream().map(FaultProxy::endpoint).toList(), Rows.OWNER);
+    }
+
+    private static void close(List<FaultProxy> proxies) throws IOException {
+        for (FaultProxy proxy : proxies) {
+            proxy.close();
         }
     }
 
     @Test
     void tellsHowLongUntilTheDatapath() throws Exception {
-        try (RunningWriter writer = writer()) {
-            writer.desire(turn(1));
+        trial(settings(), trial -> {
             // Nobody programs a datapath here: we are the hypervisor that answers.
             RunningWriter.await(() -> {
                 cluster.nbctl("set NB_Global . hv_cfg=$(ovn-nbctl --db=unix:/nb/%d/sock get NB_Global . nb_cfg)"
                         .formatted(cluster.leader()));
-                return writer.state().datapathDelay() != null;
+                return trial.writer().state().datapathDelay() != null;
             });
-            assertThat(writer.state().datapathDelay()).isBetween(Duration.ZERO, Duration.ofSeconds(10));
-        }
+            assertThat(trial.writer().state().datapathDelay()).isBetween(Duration.ZERO, Duration.ofSeconds(10));
+        });
     }
 }

@@ -11,16 +11,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.desired.RowKey.Table;
+import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +87,7 @@ class NorthboundStrangeRowsTest {
     }
 
     @Test
-    void keepsOddStringsInEveryColumn() throws Exception {
+    void g13_keepsOddStringsInEveryColumn() throws Exception {
         DesiredImage image = with(
                 policy("web"),
                 saying("quotes", "\"'`\" $(x) ${y}"),
@@ -103,8 +111,90 @@ class NorthboundStrangeRowsTest {
         assertThat(SERVER.transactions()).isEqualTo(before);
     }
 
+    private static final List<String> ODD = List.of(
+            "\"",
+            "\\",
+            "\\\\",
+            "\\\"",
+            "'",
+            "{",
+            "}]",
+            ":",
+            ",",
+            "\\u0041",
+            "\\n",
+            "\n",
+            "\t",
+            "\u0001",
+            "\u007f",
+            "ß",
+            "漢",
+            "\u2028",
+            "\uFEFF",
+            "\uFFFD",
+            "\uD83D\uDE00",
+            " ",
+            "x",
+            "$",
+            "@",
+            "null",
+            "[\"uuid\",\"");
+
+    private static String odd(Random random) {
+        return IntStream.range(0, 1 + random.nextInt(8))
+                .mapToObj(_ -> ODD.get(random.nextInt(ODD.size())))
+                .collect(Collectors.joining());
+    }
+
+    /** Owner, names, ids, keys, matches, ports: whatever is text. */
     @Test
-    void leavesOutTextsThatNoServerCanHold() throws Exception {
+    void g13_keepsOddStringsAtEveryPlace() throws Exception {
+        Random random = Faults.random("strings");
+        for (int i = 0; i < Faults.TIMES; i++) {
+            String owner = odd(random);
+            String port = "port" + odd(random);
+            SERVER.clear();
+            try (Vandal other = new Vandal(SERVER.endpoint())) {
+                other.addPorts(List.of(port));
+            }
+            DesiredImage image = oddImage(owner, port, random);
+            try (RunningWriter writer = new RunningWriter(SERVER.endpoint(), owner)) {
+                assertThat(writer.desire(image)).isInstanceOf(Outcome.Committed.class);
+                assertThat(Contents.of(SERVER, owner)).isEqualTo(Contents.of(image, Set.of(port)));
+                assertThat(writer.desire(DesiredImage.EMPTY)).isInstanceOf(Outcome.Committed.class);
+                assertThat(writer.desire(image)).isInstanceOf(Outcome.Committed.class);
+            }
+            try (RunningWriter writer = new RunningWriter(SERVER.endpoint(), owner)) {
+                assertThat(writer.desire(image)).isEqualTo(new Outcome.Committed(Written.NOTHING));
+            }
+        }
+    }
+
+    private static DesiredImage oddImage(String owner, String port, Random random) {
+        String group = "pg" + odd(random);
+        String set = "as" + odd(random);
+        List<Row> rows = new ArrayList<>();
+        rows.add(new AddressSetRow(
+                set, new TreeSet<>(List.of(IpPrefix.parse("10.0.0.1/32"))), oddIds(owner, set, random)));
+        rows.add(new PortGroupRow(group, new TreeSet<>(List.of(new LogicalPort(port))), oddIds(owner, group, random)));
+        for (int i = 0; i < 3; i++) {
+            String id = i + odd(random);
+            SortedMap<String, String> ids = oddIds(owner, id, random);
+            rows.add(new AclRow(id, group, Direction.INGRESS, 1, i, odd(random), AclRow.Verb.DROP, odd(random), ids));
+        }
+        return DesiredImage.of(rows);
+    }
+
+    private static NavigableMap<String, String> oddIds(String owner, String id, Random random) {
+        NavigableMap<String, String> ids = new TreeMap<>(Rows.ids(id));
+        ids.put("terrace.dev/owner", owner);
+        ids.put("terrace.dev/rule-name", odd(random));
+        ids.put("key" + odd(random), odd(random));
+        return ids;
+    }
+
+    @Test
+    void g13_leavesOutTextsThatNoServerCanHold() throws Exception {
         try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
             SortedMap<RowKey, String> rejected =
                     rejected(writer.desire(with(policy("web"), saying("nul", "a\0b"), saying("half", "\uD83D!"))));
@@ -116,7 +206,7 @@ class NorthboundStrangeRowsTest {
     }
 
     @Test
-    void reportsEachRowThatTheServerRejectsAndWritesTheOthers() throws Exception {
+    void g9_reportsEachRowThatTheServerRejectsAndWritesTheOthers() throws Exception {
         SERVER.nbctl("create address_set name=taken addresses=1.1.1.1");
         SortedSet<String> foreign = Contents.foreign(SERVER, OWNER);
         try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {

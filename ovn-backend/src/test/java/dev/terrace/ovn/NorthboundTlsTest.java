@@ -1,18 +1,12 @@
 package dev.terrace.ovn;
 
-import static dev.terrace.ovn.Rows.image;
-import static dev.terrace.ovn.Rows.policy;
-import static dev.terrace.ovn.Rows.set;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.ovn.rpc.Tls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,23 +38,14 @@ class NorthboundTlsTest {
                 .withMassDelete(true);
     }
 
-    private static DesiredImage turn(int number) {
-        return image(policy("web"), List.of(set("turn", "10.0.0." + number + "/32")));
-    }
-
     @Test
     void usesTheCertificatesThatAreThereWhenItConnects() throws Exception {
         SERVER.useAuthority(files);
-        try (RunningWriter writer = new RunningWriter(settings(false))) {
-            for (int i = 0; i < 20; i++) {
-                assertThat(writer.desire(turn(i))).isInstanceOf(Outcome.Committed.class);
-                long connections = writer.state().connections();
-                SERVER.useAuthority(files);
-                RunningWriter.await(() -> writer.state().connections() > connections && writer.inSync());
+        Trial.run(SERVER, List.of(SERVER.endpoint()), settings(false), Faults.random("certificates"), trial -> {
+            for (int i = 0; i < Faults.TIMES; i++) {
+                trial.disturb(() -> SERVER.useAuthority(files));
             }
-            assertThat(writer.desire(turn(100))).isInstanceOf(Outcome.Committed.class);
-        }
-        assertThat(Contents.of(SERVER, Rows.OWNER)).isEqualTo(Contents.of(turn(100), Set.of()));
+        });
     }
 
     @Test

@@ -36,7 +36,7 @@ class ReconciliationTest {
     private Reconciliation wanting(DesiredImage image, int operations) {
         Reconciliation reconciliation =
                 new Reconciliation(SETTINGS.withBounds(new Bounds(operations, 1 << 20)), "me", () -> now);
-        reconciliation.opened();
+        reconciliation.opened(false);
         reconciliation.desire(image);
         Next next = reconciliation.compare(replica, true);
         assertThat(next).isInstanceOf(Next.TakeOver.class);
@@ -174,7 +174,7 @@ class ReconciliationTest {
                 .containsExactlyInAnyOrder(set("a").key(), set("b").key(), set("d").key(), set("e").key());
         assertThat(reconciliation.isForgivable()).isTrue();
         reconciliation.lost();
-        reconciliation.opened();
+        reconciliation.opened(false);
         assertThat(transaction(reconciliation.compare(replica, true)).keys()).contains(poison);
     }
 

@@ -38,8 +38,12 @@ final class RunningWriter implements AutoCloseable {
         return writer.desire(image).toCompletableFuture();
     }
 
+    CompletableFuture<Outcome> wish(DesiredDelta delta) {
+        return writer.desire(delta).toCompletableFuture();
+    }
+
     Outcome change(DesiredDelta delta) throws Exception {
-        return writer.desire(delta).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return wish(delta).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     Outcome desire(DesiredImage image) throws Exception {

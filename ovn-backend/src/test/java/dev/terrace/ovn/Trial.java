@@ -2,6 +2,8 @@ package dev.terrace.ovn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.core.desired.DesiredDelta;
+import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -86,14 +88,23 @@ final class Trial {
 
     /** Changes the policies once more and waits until that is in the database. */
     void settle() throws Exception {
-        assertThat(end(writer.wish(turns.next()))).isInstanceOf(Outcome.Committed.class);
+        assertThat(end(wish())).isInstanceOf(Outcome.Committed.class);
         assertHolds();
+    }
+
+    /** Desires the next image, as a whole or by what becomes different. */
+    private CompletableFuture<Outcome> wish() {
+        DesiredImage before = turns.newest();
+        DesiredImage next = turns.next();
+        return before.rows().isEmpty() || random.nextBoolean()
+                ? writer.wish(next)
+                : writer.wish(DesiredDelta.between(before, next));
     }
 
     private Outcome change(AtomicBoolean over) {
         while (true) {
             boolean last = over.get();
-            CompletableFuture<Outcome> outcome = writer.wish(turns.next());
+            CompletableFuture<Outcome> outcome = wish();
             if (last) {
                 return outcome.join();
             }

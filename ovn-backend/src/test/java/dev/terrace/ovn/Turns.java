@@ -38,7 +38,8 @@ final class Turns {
             List.of("plain", "quote\"", "back\\slash\\", "Zürich", "\uD83D\uDE00", "brace}]");
 
     private static final List<Verb> VERBS = List.of(Verb.ALLOW_RELATED, Verb.DROP, Verb.PASS);
-    private static final String MARK = "turn";
+    /** The set that tells which image it is, by an address. */
+    static final String MARK = "turn";
 
     private final Random random;
     private final boolean wholePolicies;

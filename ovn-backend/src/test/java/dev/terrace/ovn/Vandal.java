@@ -25,7 +25,12 @@ final class Vandal implements AutoCloseable {
     private int count;
 
     Vandal(Endpoint server) throws IOException {
-        client = new PlainClient(server, Duration.ofSeconds(30));
+        this(server, Duration.ofSeconds(30));
+    }
+
+    /** @param patience how long to wait for an answer */
+    Vandal(Endpoint server, Duration patience) throws IOException {
+        client = new PlainClient(server, patience);
         client.transact(List.of(
                 PlainClient.delete("Address_Set", Map.of("name", MARK)),
                 PlainClient.insert("Address_Set", Map.of("name", MARK))));
@@ -102,7 +107,7 @@ final class Vandal implements AutoCloseable {
     static String mark(NorthboundRows state) {
         return state.rows("Address_Set").stream()
                 .filter(row -> row.path("name").asText().equals(MARK))
-                .map(row -> row.path("addresses").toString())
+                .map(row -> row.path("_uuid") + " " + row.path("addresses"))
                 .findAny()
                 .orElse("");
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * For some rules, connections enough that every connection of some pods is to the rules like one of them: of the pods
  * and of the addresses that are alike two each, so that one is left where the other is the pod itself; of the ports one
- * of each stretch that is alike.
+ * of each stretch that is alike. Equal clusters and rules give them in the same order, so that the same one is told.
  */
 final class Witnesses {
 
@@ -57,7 +57,9 @@ final class Witnesses {
      */
     <T> @Nullable T search(
             BitSet subjects, Direction direction, List<Rule> rules, Function<Connection, @Nullable T> test) {
-        Set<Peer> peers = rules.stream().flatMap(rule -> rule.peers().stream()).collect(Collectors.toSet());
+        Set<Peer> peers = rules.stream()
+                .flatMap(rule -> rule.peers().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         for (IpFamily family : IpFamily.values()) {
             BitSet ofFamily = points.of(family);
             List<Point> sides = alike(and(subjects, ofFamily), sideSplits(direction, rules, peers));
@@ -179,6 +181,7 @@ final class Witnesses {
         Set<IpAddress> outside = peers.stream()
                 .flatMap(peer -> points.listed(peer).stream())
                 .filter(address -> address.family() == family && !points.hasAddress(address))
+                .sorted()
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<IpPrefix> blocks = blocks(family, peers);
         for (IpPrefix block : blocks) {

@@ -63,15 +63,11 @@ public final class FlowExplainer {
     private List<PolicyKey> asked(Stage stage, Direction direction, PodFact pod, ClusterFacts near) {
         return near.policies().values().stream()
                 .filter(policy -> policy.stage() == stage
-                        && speaks(policy, direction)
+                        && policy.speaks(direction)
                         && policy.subject().selects(pod, near.namespaceOf(pod)))
                 .sorted(world.order())
                 .map(Policy::key)
                 .toList();
-    }
-
-    private static boolean speaks(Policy policy, Direction direction) {
-        return !policy.rules(direction).isEmpty() || policy.isolates().contains(direction);
     }
 
     /** In the order of evaluation, egress first: the first decider of which some change turns the whole verdict. */

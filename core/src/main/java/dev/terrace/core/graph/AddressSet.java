@@ -29,10 +29,6 @@ final class AddressSet extends MemberRow<IpPrefix> {
         this.family = family;
     }
 
-    IpFamily family() {
-        return family;
-    }
-
     @Override
     String name() {
         if (name == null) {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Agenda {
     private final Deque<Shared> unheld = new ArrayDeque<>();
     private final List<MemberRow<?>> changed = new ArrayList<>();
     private final Set<MemberRow<?>> desired = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<GraphStatistics.Node, Integer> counts = new EnumMap<>(GraphStatistics.Node.class);
 
     Agenda(Work work) {
         this.work = work;
@@ -71,11 +73,17 @@ final class Agenda {
         if (!known) {
             throw new IllegalStateException("counted twice: " + row.name());
         }
+        counts.merge(row.node(), isDesired ? 1 : -1, Integer::sum);
     }
 
     /** The sets and groups that ACLs speak of. */
     Set<MemberRow<?>> desired() {
         return desired;
+    }
+
+    /** How many rows of a node ACLs speak of. */
+    int desired(GraphStatistics.Node node) {
+        return counts.getOrDefault(node, 0);
     }
 
     /** Looks through addresses again, and shows new parts to those who watch for them. */

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What a graph has done since it was made, and how large it is.
  *
- * @param nodes by node; every node is there
+ * @param nodes by node; one that is not there has done nothing
  */
 public record GraphStatistics(Map<Node, Counts> nodes) {
 
@@ -53,7 +53,9 @@ public record GraphStatistics(Map<Node, Counts> nodes) {
     }
 
     public GraphStatistics {
-        nodes = Collections.unmodifiableMap(new EnumMap<>(nodes));
+        Map<Node, Counts> copy = new EnumMap<>(Node.class);
+        copy.putAll(nodes);
+        nodes = Collections.unmodifiableMap(copy);
     }
 
     public Counts of(Node node) {

@@ -29,6 +29,10 @@ abstract class MemberRow<M> {
         this.node = node;
     }
 
+    final GraphStatistics.Node node() {
+        return node;
+    }
+
     abstract String name();
 
     abstract RowKey key();

@@ -26,8 +26,4 @@ final class Observers {
     int users(Predicate<Expansion> uses) {
         return Math.toIntExact(expansions.stream().filter(uses).count());
     }
-
-    boolean isEmpty() {
-        return expansions.isEmpty();
-    }
 }

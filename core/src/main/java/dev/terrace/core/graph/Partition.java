@@ -142,10 +142,6 @@ final class Partition<K> extends Shared implements PodWatcher {
         parts.values().forEach(Part::audit);
     }
 
-    int size() {
-        return parts.size();
-    }
-
     private static Set<PodEntry> identitySet() {
         return Collections.newSetFromMap(new IdentityHashMap<>(1));
     }

@@ -7,6 +7,7 @@ import dev.terrace.core.model.PodKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -56,7 +57,12 @@ final class Pods {
 
     /** Whether all but the labels is the same. */
     private static boolean differsByLabels(PodFact before, PodFact after) {
-        return before.equals(withLabels(after, before.labels()));
+        return Objects.equals(before.node(), after.node())
+                && before.addresses().equals(after.addresses())
+                && before.hostNetwork() == after.hostNetwork()
+                && before.finished() == after.finished()
+                && before.namedPorts().equals(after.namedPorts())
+                && before.probePorts().equals(after.probePorts());
     }
 
     private static PodFact withLabels(PodFact fact, Map<String, String> labels) {

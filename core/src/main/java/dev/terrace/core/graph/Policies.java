@@ -7,12 +7,14 @@ import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.Stage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Policies {
     private final Wiring wiring;
     private final Map<PolicyKey, PolicyEntry> entries = new HashMap<>();
     private final Map<Place, StageOrder> orders = new HashMap<>();
+    private final NavigableSet<PolicyKey> exhausted = new TreeSet<>();
     private Set<Place> unordered = new LinkedHashSet<>();
     private Set<PolicyKey> unsettled = new LinkedHashSet<>();
 
@@ -99,7 +102,9 @@ final class Policies {
             StageOrder order = orders.get(place);
             if (order != null) {
                 wiring.agenda().work().recompute(Node.PRIORITIES);
+                exhausted.removeAll(order.exhausted());
                 order.settle(this::place);
+                exhausted.addAll(order.exhausted());
                 if (order.isEmpty()) {
                     orders.remove(place);
                 }
@@ -146,10 +151,8 @@ final class Policies {
     }
 
     /** The policies without a place in their band. */
-    NavigableSet<PolicyKey> exhausted() {
-        NavigableSet<PolicyKey> exhausted = new TreeSet<>();
-        orders.values().forEach(order -> exhausted.addAll(order.exhausted()));
-        return exhausted;
+    SortedSet<PolicyKey> exhausted() {
+        return Collections.unmodifiableSortedSet(exhausted);
     }
 
     List<Policy> facts() {

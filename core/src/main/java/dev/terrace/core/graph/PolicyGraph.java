@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The rows of a cluster, kept up to date in work proportional to what changes: those that {@link dev.terrace.core.full}
@@ -83,12 +84,23 @@ public final class PolicyGraph {
     /** The policies that have no rows because the priorities of their band are used up. */
     public SortedSet<PolicyKey> exhausted() {
         wiring.settle();
-        return wiring.policies().exhausted();
+        return new TreeSet<>(wiring.policies().exhausted());
     }
 
     /** The inputs as they are known. */
     public ClusterFacts facts() {
-        return snapshot().facts();
+        return ClusterFacts.of(allFacts());
+    }
+
+    /** The inputs as they are known, in no order: what a {@link ClusterFacts} can be made of elsewhere. */
+    public List<Fact> allFacts() {
+        List<Fact> facts = new ArrayList<>(wiring.pods().size());
+        wiring.pods().forEach(pod -> facts.add(pod.fact()));
+        facts.addAll(wiring.selections().facts());
+        facts.addAll(wiring.nodes().facts());
+        facts.addAll(wiring.endpointSlices().facts());
+        facts.addAll(wiring.policies().facts());
+        return facts;
     }
 
     /** Every row as it is now, whether it was handed out or not. Costs as much as it is large. */
@@ -99,13 +111,8 @@ public final class PolicyGraph {
     /** Inputs and rows as they are now, to be looked at elsewhere. */
     public GraphSnapshot snapshot() {
         wiring.settle();
-        List<Fact> facts = new ArrayList<>(wiring.pods().size());
-        wiring.pods().forEach(pod -> facts.add(pod.fact()));
-        facts.addAll(wiring.selections().facts());
-        facts.addAll(wiring.nodes().facts());
-        facts.addAll(wiring.endpointSlices().facts());
-        facts.addAll(wiring.policies().facts());
-        return new GraphSnapshot(facts, wiring.acls().rows(), wiring.agenda().desired());
+        return new GraphSnapshot(
+                allFacts(), wiring.acls().rows(), wiring.agenda().desired());
     }
 
     /** What the graph has done since it was made. */
@@ -119,16 +126,8 @@ public final class PolicyGraph {
         sizes.put(Node.LABEL_SETS, wiring.selections().labelSets());
         sizes.put(Node.SELECTIONS, wiring.selections().size());
         sizes.put(Node.ACLS, wiring.acls().size());
-        wiring.agenda()
-                .desired()
-                .forEach(row -> sizes.merge(
-                        switch (row.key().table()) {
-                            case ADDRESS_SET -> Node.ADDRESS_SETS;
-                            case PORT_GROUP -> Node.PORT_GROUPS;
-                            case ACL -> Node.ACLS;
-                        },
-                        1,
-                        Integer::sum));
+        sizes.put(Node.ADDRESS_SETS, wiring.agenda().desired(Node.ADDRESS_SETS));
+        sizes.put(Node.PORT_GROUPS, wiring.agenda().desired(Node.PORT_GROUPS));
         return wiring.work().statistics(sizes);
     }
 

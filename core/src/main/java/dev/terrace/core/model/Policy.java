@@ -61,6 +61,11 @@ public record Policy(
         return problems.isEmpty();
     }
 
+    /** Whether it can decide anything in a direction. */
+    public boolean speaks(Direction direction) {
+        return !rules(direction).isEmpty() || isolates.contains(direction);
+    }
+
     public List<Rule> rules(Direction direction) {
         return switch (direction) {
             case INGRESS -> ingress;

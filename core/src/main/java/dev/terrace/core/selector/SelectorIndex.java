@@ -97,10 +97,6 @@ public final class SelectorIndex<T> {
         };
     }
 
-    public int size() {
-        return placesOf.size();
-    }
-
     public boolean isEmpty() {
         return placesOf.isEmpty() && byPlace.isEmpty();
     }

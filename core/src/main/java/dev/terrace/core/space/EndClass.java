@@ -30,4 +30,10 @@ public record EndClass(int index, IpFamily family, List<End> known, List<Address
     public boolean hasPods() {
         return !known.isEmpty() && known.getFirst().pod() != null;
     }
+
+    /** Its place tells it apart from all others of its space, and its ends may be many. */
+    @Override
+    public int hashCode() {
+        return index;
+    }
 }

@@ -14,13 +14,17 @@ import java.util.stream.Collectors;
  */
 public record TrafficClass(int index, Protocol protocol, List<PortRange> ports) {
 
+    private static final int WELL_KNOWN = 80;
+
     public TrafficClass {
         ports = List.copyOf(ports);
     }
 
-    /** Any one of its ports, 0 for ICMP: what is true of it is true of all. */
+    /** Any one of its ports, 0 for ICMP, and one that people know if it can be: what is true of it is true of all. */
     public int anyPort() {
-        return ports.isEmpty() ? 0 : ports.getFirst().start();
+        return ports.isEmpty()
+                ? 0
+                : contains(WELL_KNOWN) ? WELL_KNOWN : ports.getFirst().start();
     }
 
     public boolean contains(int port) {

@@ -15,8 +15,10 @@ import java.util.List;
  */
 public record World(ClusterFacts facts, Platform platform, Comparator<Policy> order) {
 
-    /** The policies in the order in which they are asked inside their stage. */
-    List<Policy> policies() {
-        return facts.policies().values().stream().sorted(order).toList();
+    /** The policies in the order in which they are asked. */
+    public List<Policy> policies() {
+        return facts.policies().values().stream()
+                .sorted(Comparator.comparing(Policy::stage).thenComparing(order))
+                .toList();
     }
 }

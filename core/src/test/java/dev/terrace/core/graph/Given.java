@@ -81,8 +81,7 @@ final class Given {
 
     /** Isolates in both directions. */
     static Policy network(String name, PodSelection subject, List<Rule> ingress, List<Rule> egress) {
-        return policy(
-                PolicyKind.NETWORK_POLICY, name, 0, subject, ingress, egress, Set.of(Direction.values()));
+        return policy(PolicyKind.NETWORK_POLICY, name, 0, subject, ingress, egress, Set.of(Direction.values()));
     }
 
     static Policy cluster(String name, int priority, PodSelection subject, List<Rule> ingress) {
@@ -97,13 +96,12 @@ final class Given {
             List<Rule> ingress,
             List<Rule> egress,
             Set<Direction> isolates) {
-        Stage stage =
-                switch (kind) {
-                    case CLUSTER_NETWORK_POLICY, ADMIN_NETWORK_POLICY -> Stage.ADMIN;
-                    case DEVELOPER_NETWORK_POLICY -> Stage.DEVELOPER;
-                    case NETWORK_POLICY -> Stage.NETWORK_POLICY;
-                    case BASELINE_ADMIN_NETWORK_POLICY -> Stage.BASELINE;
-                };
+        Stage stage = switch (kind) {
+            case CLUSTER_NETWORK_POLICY, ADMIN_NETWORK_POLICY -> Stage.ADMIN;
+            case DEVELOPER_NETWORK_POLICY -> Stage.DEVELOPER;
+            case NETWORK_POLICY -> Stage.NETWORK_POLICY;
+            case BASELINE_ADMIN_NETWORK_POLICY -> Stage.BASELINE;
+        };
         String namespace = stage == Stage.ADMIN || stage == Stage.BASELINE ? "" : "a";
         return new Policy(
                 new PolicyKey(kind, namespace, name),

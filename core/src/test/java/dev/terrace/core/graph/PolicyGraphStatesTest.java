@@ -149,6 +149,22 @@ final class PolicyGraphStatesTest {
                         cluster("b", 1, team("red"), List.of(rule(Action.PASS, List.of(FROM_TEAM))))));
     }
 
+    /** The Developer stage beside OVN-Kubernetes has 900 places. */
+    @Example
+    void bandIsUsedUpAndThereIsRoomAgain() {
+        List<Fact> many = new ArrayList<>(List.of(pod("web", "web", "10.0.0.1")));
+        for (int i = 0; i < 460; i++) {
+            many.add(developer(
+                    "p" + i,
+                    i,
+                    app("web"),
+                    List.of(accept(FROM_CLIENTS), rule(Action.DENY, List.of(FROM_CLIENTS))),
+                    List.of()));
+        }
+        GraphUnderTest graph = new GraphUnderTest(TierLayout.ALONGSIDE, Platform.DEFAULT);
+        replay(graph, List.of(many.subList(0, 400), many, many.subList(0, 450)), Flushes.EACH_STATE, true);
+    }
+
     @Example
     void passOfADeveloperPolicyMirrorsNetworkPolicies() {
         Fact web = pod("web", "web", "10.0.0.1");
@@ -190,7 +206,10 @@ final class PolicyGraphStatesTest {
 
     @SafeVarargs
     private static void replay(List<Fact>... states) {
-        List<List<Fact>> forwards = new ArrayList<>(List.of(states));
+        List<List<Fact>> forwards = new ArrayList<>();
+        for (List<Fact> state : states) {
+            forwards.add(state);
+        }
         List<List<Fact>> backwards = new ArrayList<>(forwards);
         Collections.reverse(backwards);
         List<List<Fact>> thereAndBack = new ArrayList<>(forwards);
@@ -205,8 +224,7 @@ final class PolicyGraphStatesTest {
         }
     }
 
-    private static void replay(
-            GraphUnderTest graph, List<List<Fact>> states, Flushes flushes, boolean eventsReversed) {
+    private static void replay(GraphUnderTest graph, List<List<Fact>> states, Flushes flushes, boolean eventsReversed) {
         Map<FactKey, Fact> before = Map.of();
         for (List<Fact> state : states) {
             Map<FactKey, Fact> after = new LinkedHashMap<>();

@@ -63,12 +63,10 @@ final class PolicyGraphWorkTest {
         DesiredDelta delta = graph.flush();
 
         // The next application's set of peers; its ports are where they were.
-        assertThat(delta.rows().values())
-                .singleElement()
-                .isInstanceOfSatisfying(RowDelta.Addresses.class, change -> {
-                    assertThat(change.added()).hasSize(1);
-                    assertThat(change.removed()).hasSize(1);
-                });
+        assertThat(delta.rows().values()).singleElement().isInstanceOfSatisfying(RowDelta.Addresses.class, change -> {
+            assertThat(change.added()).hasSize(1);
+            assertThat(change.removed()).hasSize(1);
+        });
     }
 
     @Example

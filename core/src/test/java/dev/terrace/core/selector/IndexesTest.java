@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.Example;
@@ -55,7 +56,7 @@ final class IndexesTest {
             index.add(labels.get(owner), owner);
         }
         for (int owner = 0; owner < 20; owner += 3) {
-            index.remove(labels.remove(owner), owner);
+            index.remove(Objects.requireNonNull(labels.remove(owner)), owner);
         }
         LabelSelector selector = selector(random);
         List<Integer> found = new ArrayList<>();

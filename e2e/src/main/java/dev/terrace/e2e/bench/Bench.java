@@ -1,5 +1,6 @@
 package dev.terrace.e2e.bench;
 
+import dev.terrace.e2e.bench.graph.GraphBenchmark;
 import dev.terrace.e2e.bench.nb.NorthboundBenchmark;
 import dev.terrace.e2e.bench.scale.ScaleBenchmark;
 import java.util.List;
@@ -10,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code bin/bench NAME [--json]}: prints what a benchmark found; its exit code is 0 if every bar holds. */
 public final class Bench {
 
-    private static final List<Benchmark> BENCHMARKS = List.of(new NorthboundBenchmark(), new ScaleBenchmark());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new GraphBenchmark(), new NorthboundBenchmark(), new ScaleBenchmark());
 
     private Bench() {}
 

@@ -236,7 +236,10 @@ final class LiveTest {
                 .filteredOn(line -> line.contains("WARN"))
                 .singleElement()
                 .asString()
-                .contains("dnp/backend/more: spec.ingress[0]: has the priority of dnp/backend/live, 100,");
+                .contains(
+                        "dnp/backend/more: spec.ingress[1]: has the priority of dnp/backend/live, 100,",
+                        "says Deny of",
+                        "from backend/orders to backend/mail where that says Accept by spec.ingress[1]");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class RandomClustersTest {
 
     private static final String OWNER = "random";
     private static final int CLUSTERS = Integer.getInteger("terrace.clusters", 20);
-    private static final int FLOWS = 60;
+    private static final int FLOWS = 90;
 
     /** Those that {@link SampleClusters} speaks of. */
     private static final Outside OUTSIDE = outside("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");

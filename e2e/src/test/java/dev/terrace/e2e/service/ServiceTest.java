@@ -101,7 +101,7 @@ final class ServiceTest {
             WriterSettings.of(Endpoint.parseAll(node.northbound()), OWNER).withMassDelete(true), WriterListener.NONE);
 
     @TempDir
-    private Path manifests;
+    private static Path manifests;
 
     @BeforeAll
     void begin() throws Exception {

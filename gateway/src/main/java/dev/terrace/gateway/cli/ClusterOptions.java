@@ -2,6 +2,7 @@ package dev.terrace.gateway.cli;
 
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Policy;
+import dev.terrace.core.space.World;
 import dev.terrace.gateway.Failure;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.manifest.ManifestException;
@@ -50,5 +51,15 @@ final class ClusterOptions {
                         .forEach(problem -> warnings.println("terrace: warning: " + policy.key() + ": " + problem)));
         warnings.flush();
         return new Cluster(facts, services);
+    }
+
+    /**
+     * The same, judged as the other options say.
+     *
+     * @throws Failure as {@link #read}
+     */
+    World world(PrintWriter warnings, ConfigurationOptions options) {
+        return new World(
+                read(warnings).facts(), options.platform(), options.layout().order());
     }
 }

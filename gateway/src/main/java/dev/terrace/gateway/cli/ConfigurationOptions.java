@@ -6,6 +6,7 @@ import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.config.ConfigurationFile;
 import dev.terrace.gateway.config.GatewayConfiguration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,13 +17,14 @@ import picocli.CommandLine.Option;
 final class ConfigurationOptions {
 
     private static final String DEFAULT_OWNER = "terrace";
+    private static final Duration DEFAULT_SELF_CHECK = Duration.ofMinutes(5);
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
-                            + "tls.ca-cert, tls.verify-hostname, layout, owner, platform.kubelet-probes")
+                            + "tls.ca-cert, tls.verify-hostname, layout, owner, platform.kubelet-probes, self-check-seconds")
     private @Nullable Path file;
 
     @Option(
@@ -71,6 +73,15 @@ final class ConfigurationOptions {
 
     Platform platform() {
         return configuration().platformRules();
+    }
+
+    /** Zero for never. */
+    Duration selfCheckInterval() {
+        Integer seconds = configuration().selfCheckSeconds();
+        if (seconds != null && seconds < 0) {
+            throw Failure.ofInput("self-check-seconds is " + seconds + ", but a time is not negative", null);
+        }
+        return seconds == null ? DEFAULT_SELF_CHECK : Duration.ofSeconds(seconds);
     }
 
     static String first(@Nullable String flag, @Nullable String configured, String otherwise) {

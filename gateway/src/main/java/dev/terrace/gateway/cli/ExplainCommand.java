@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Says why a packet passes or does not, what binds a pod, what a policy does.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExplainFlowCommand.class})
+        subcommands = {ExplainFlowCommand.class, ExplainPodCommand.class, ExplainPolicyCommand.class})
 public final class ExplainCommand {}

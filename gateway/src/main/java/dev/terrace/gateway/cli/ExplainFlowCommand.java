@@ -18,9 +18,7 @@ import dev.terrace.gateway.flow.FlowText.Target;
 import dev.terrace.gateway.report.ExplainedFlow;
 import dev.terrace.gateway.report.ExplanationJson;
 import dev.terrace.gateway.report.ExplanationText;
-import dev.terrace.gateway.report.Ink;
 import dev.terrace.k8s.service.Endpoint;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,12 +53,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
 public final class ExplainFlowCommand implements Callable<Integer> {
 
-    /** How the explanation is printed. */
-    enum Format {
-        text,
-        json
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -74,18 +65,11 @@ public final class ExplainFlowCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "TO:PORT[/PROTOCOL]", description = "whom it is opened to")
     private String to;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: text)")
-    private Format format;
+    @Mixin
+    private AnswerOptions answer;
 
     @Mixin
     private ConfigurationOptions options;
-
-    @Mixin
-    private ColourOption colour;
 
     @Override
     public Integer call() {
@@ -93,18 +77,12 @@ public final class ExplainFlowCommand implements Callable<Integer> {
         Target target = FlowText.target(to);
         ClusterOptions.Cluster cluster = source.read(spec.commandLine().getErr());
         List<ExplainedFlow> explained = explain(questions(opener, target, cluster), cluster);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(
-                switch (format) {
-                    case json -> ExplanationJson.of(explained);
-                    case text -> {
-                        Ink ink = colour.ink();
-                        yield explained.stream()
-                                .map(flow -> ExplanationText.of(flow, ink))
-                                .collect(Collectors.joining("\n"));
-                    }
-                });
-        out.flush();
+        answer.print(
+                spec.commandLine().getOut(),
+                ink -> explained.stream()
+                        .map(flow -> ExplanationText.of(flow, ink))
+                        .collect(Collectors.joining("\n")),
+                () -> ExplanationJson.of(explained));
         return 0;
     }
 

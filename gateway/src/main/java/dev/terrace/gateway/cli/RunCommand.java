@@ -1,10 +1,10 @@
 package dev.terrace.gateway.cli;
 
-import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.FactSink;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.run.Gateway;
 import dev.terrace.gateway.run.Termination;
+import dev.terrace.gateway.run.Translator;
 import dev.terrace.k8s.api.KubernetesException;
 import dev.terrace.k8s.api.KubernetesSource;
 import dev.terrace.k8s.manifest.ManifestDirectorySource;
@@ -77,10 +77,10 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String from = source();
         WriterSettings settings = northbound.settings(options);
-        FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
+        Translator translator = new Translator(options.owner(), options.layout(), options.platform());
         try (Termination termination = Termination.listen();
                 NorthboundWriter writer = new NorthboundWriter(settings, WriterListener.NONE);
-                Gateway gateway = new Gateway(translator, options.layout(), writer);
+                Gateway gateway = new Gateway(translator, writer, options.selfCheckInterval());
                 Source _ = open(from, gateway.sink())) {
             writer.start().toCompletableFuture().get();
             gateway.start();

@@ -73,6 +73,9 @@ public final class ConfigurationFile {
         if (type == Boolean.class) {
             return "true or false is expected";
         }
+        if (type == Integer.class) {
+            return "a whole number is expected";
+        }
         return "keys with values are expected";
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout {@code standalone} or {@code alongside}
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
  * @param platform switches of the built-in rules
+ * @param selfCheckSeconds how long it is from one comparison of the running rows with a full translation to the next,
+ *     in seconds; 300 by default, 0 for never
  */
 public record GatewayConfiguration(
         @Nullable String source,
@@ -24,11 +26,12 @@ public record GatewayConfiguration(
         @Nullable TlsFiles tls,
         @Nullable String layout,
         @Nullable String owner,
-        @Nullable PlatformSwitches platform) {
+        @Nullable PlatformSwitches platform,
+        @Nullable Integer selfCheckSeconds) {
 
     /** What holds where the file says nothing. */
     public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null, null);
+            new GatewayConfiguration(null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.

@@ -4,6 +4,7 @@ import dev.terrace.core.contradiction.Contradiction;
 import dev.terrace.core.contradiction.Contradictions;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.PolicyKey;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ final class ContradictionWatch implements AutoCloseable {
 
     private final TierLayout layout;
     private final Duration rest;
-    private final BlockingQueue<ClusterFacts> newest = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<List<Fact>> newest = new ArrayBlockingQueue<>(1);
     private final Thread thread =
             Thread.ofPlatform().name("contradictions").daemon().unstarted(this::run);
 
@@ -42,8 +43,8 @@ final class ContradictionWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes over what is to be looked at next. */
-    void see(ClusterFacts facts) {
+    /** Takes over what is to be looked at next: every fact. */
+    void see(List<Fact> facts) {
         newest.poll();
         newest.offer(facts);
     }
@@ -61,7 +62,7 @@ final class ContradictionWatch implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                look(newest.take());
+                look(ClusterFacts.of(newest.take()));
                 Thread.sleep(rest);
             }
         } catch (InterruptedException closed) {

@@ -1,57 +1,114 @@
 package dev.terrace.gateway.run;
 
+import dev.terrace.core.desired.DesiredDelta;
+import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
-import dev.terrace.core.full.FullTranslator;
-import dev.terrace.core.full.Translation;
+import dev.terrace.core.graph.GraphSnapshot;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.model.Problem;
 import dev.terrace.ovn.NorthboundWriter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running gateway: gathers facts, translates them and hands the rows to the writer, on one thread of its own.
+ * The running gateway: takes in facts, keeps their rows and hands what changes to the writer, on one thread of its own.
  *
  * <p>Nothing is handed over before the source has said that it is synced: what is missing then is missing in the
- * cluster, and its rows may go.
+ * cluster, and its rows may go. From time to time, when there is nothing else to do, it checks itself.
  */
 public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    private static final Duration LINGER = Duration.ofMillis(10);
+    private static final FactMailbox.Leak LEAK = new FactMailbox.Leak(Duration.ofMillis(1), Duration.ofMillis(10));
+    private static final Duration GLANCE = Duration.ofMillis(100);
     private static final Duration LOOK_FOR_CONTRADICTIONS = Duration.ofSeconds(10);
+    private static final int ROWS_IN_LOG = 20;
 
-    private final FullTranslator translator;
-    private final NorthboundWriter writer;
+    private final RowReceiver receiver;
+    private final Rows rows;
+    private final SelfCheck selfCheck;
     private final ContradictionWatch contradictions;
-    private final FactMailbox mailbox = new FactMailbox(LINGER);
+    private final Duration selfCheckInterval;
+    private final FactMailbox mailbox = new FactMailbox(LEAK);
     private final Thread thread = Thread.ofPlatform().name("gateway").daemon().unstarted(this::run);
 
-    // The gateway's thread only.
-    private final Map<FactKey, Fact> facts = new HashMap<>();
-    private SortedSet<PolicyKey> exhausted = new TreeSet<>();
+    private volatile GatewayStatistics statistics = GatewayStatistics.NOTHING;
 
-    /** @param writer started; it stays the caller's to close */
-    public Gateway(FullTranslator translator, TierLayout layout, NorthboundWriter writer) {
-        this.translator = translator;
-        this.writer = writer;
+    // The gateway's thread only.
+    private final Map<PolicyKey, List<Problem>> problems = new HashMap<>();
+    private SortedSet<PolicyKey> exhausted = new TreeSet<>();
+    private boolean handedOver;
+    private boolean contradictionsAreDue;
+    private long lastLook;
+    private long nextSelfCheck;
+    private long events;
+    private long flushes;
+    private long changes;
+    private long selfChecks;
+    private long divergences;
+    private Duration busy = Duration.ZERO;
+    private Duration longestFlush = Duration.ZERO;
+
+    /**
+     * @param writer started; it stays the caller's to close
+     * @param selfCheckInterval how long it is from one comparison of the rows with a full translation to the next; zero
+     *     for never
+     */
+    public Gateway(Translator translator, NorthboundWriter writer, Duration selfCheckInterval) {
+        this(
+                new Rows(translator, translator::graph),
+                translator.layout(),
+                new RowReceiver() {
+                    @Override
+                    public void image(DesiredImage image) {
+                        writer.desire(image);
+                    }
+
+                    @Override
+                    public void change(DesiredDelta delta) {
+                        writer.desire(delta);
+                    }
+                },
+                facts -> translator.full().translate(facts).image(),
+                selfCheckInterval);
+    }
+
+    Gateway(
+            Rows rows,
+            TierLayout layout,
+            RowReceiver receiver,
+            Function<ClusterFacts, DesiredImage> oracle,
+            Duration selfCheckInterval) {
+        this.rows = rows;
+        this.receiver = receiver;
+        this.selfCheck = new SelfCheck(oracle);
+        this.selfCheckInterval = selfCheckInterval;
         this.contradictions = new ContradictionWatch(layout, LOOK_FOR_CONTRADICTIONS);
+        this.lastLook = System.nanoTime() - LOOK_FOR_CONTRADICTIONS.toNanos();
     }
 
     /** Where the source delivers. */
     public FactSink sink() {
         return mailbox;
+    }
+
+    /** A look at the gateway; may be called on any thread. */
+    public GatewayStatistics statistics() {
+        return statistics;
     }
 
     public void start() {
@@ -68,38 +125,142 @@ public final class Gateway implements AutoCloseable {
 
     private void run() {
         try {
-            boolean translated = false;
+            nextSelfCheck = System.nanoTime() + selfCheckInterval.toNanos();
             while (true) {
-                FactMailbox.Delivery delivery = mailbox.take();
-                delivery.changes().forEach(this::apply);
-                if (delivery.synced()) {
-                    if (!translated) {
-                        LOG.info("source is synced: {} objects", facts.size());
-                        translated = true;
-                    }
-                    translate();
+                FactMailbox.Delivery delivery = mailbox.take(GLANCE);
+                if (!delivery.changes().isEmpty() || (delivery.synced() && !handedOver)) {
+                    translate(delivery);
                 }
+                if (handedOver && mailbox.isEmpty()) {
+                    checkMyself();
+                }
+                if (contradictionsAreDue) {
+                    lookForContradictions();
+                }
+                publish();
             }
         } catch (InterruptedException closed) {
-            // Only close() does it.
+            selfCheck.close();
         }
     }
 
-    private void apply(FactKey key, @Nullable Fact fact) {
-        Fact before = fact == null ? facts.remove(key) : facts.put(key, fact);
-        if (fact instanceof Policy policy && !policy.equals(before)) {
-            policy.problems().forEach(problem -> LOG.warn("{}: {}", policy.key(), problem));
+    private void translate(FactMailbox.Delivery delivery) {
+        delivery.changes().forEach(this::tellProblems);
+        long start = System.nanoTime();
+        rows.apply(delivery.changes());
+        events += delivery.changes().size();
+        if (delivery.synced()) {
+            if (!handedOver) {
+                LOG.info("source is synced");
+                handedOver = true;
+            }
+            Rows.Handover next = rows.next();
+            flushes++;
+            took(start);
+            handOver(next);
+            tellExhausted();
+            contradictionsAreDue = true;
+        } else {
+            busy = busy.plusNanos(System.nanoTime() - start);
         }
     }
 
-    private void translate() {
-        ClusterFacts cluster = ClusterFacts.of(facts.values());
-        Translation translation = translator.translate(cluster);
-        if (!translation.exhausted().equals(exhausted)) {
-            exhausted = translation.exhausted();
+    private void took(long start) {
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        busy = busy.plus(time);
+        longestFlush = time.compareTo(longestFlush) > 0 ? time : longestFlush;
+    }
+
+    private void handOver(Rows.Handover next) {
+        switch (next) {
+            case Rows.Handover.Whole(DesiredImage image) -> {
+                changes += image.rows().size();
+                receiver.image(image);
+            }
+            case Rows.Handover.Change(DesiredDelta delta) -> {
+                if (!delta.isEmpty()) {
+                    changes += delta.rows().size();
+                    receiver.change(delta);
+                }
+            }
+        }
+    }
+
+    private void tellProblems(FactKey key, @Nullable Fact fact) {
+        if (key instanceof PolicyKey policyKey) {
+            List<Problem> now = fact instanceof Policy policy ? policy.problems() : List.of();
+            List<Problem> before = now.isEmpty() ? problems.remove(policyKey) : problems.put(policyKey, now);
+            if (!now.equals(before)) {
+                now.forEach(problem -> LOG.warn("{}: {}", policyKey, problem));
+            }
+        }
+    }
+
+    private void tellExhausted() {
+        SortedSet<PolicyKey> now = rows.exhausted();
+        if (!now.equals(exhausted)) {
+            exhausted = now;
             LOG.warn("policies without rows, because no priority is left for them in their tier: {}", exhausted);
         }
-        writer.desire(translation.image());
-        contradictions.see(cluster);
+    }
+
+    /** Which policies disagree is not urgent, and to have all facts ready takes a moment. */
+    private void lookForContradictions() {
+        long now = System.nanoTime();
+        if (now - lastLook >= LOOK_FOR_CONTRADICTIONS.toNanos()) {
+            lastLook = now;
+            contradictionsAreDue = false;
+            contradictions.see(rows.facts());
+        }
+    }
+
+    /** Nothing is waiting to be done: a moment to look whether all is right. */
+    private void checkMyself() {
+        SelfCheck.Finding finding = selfCheck.take();
+        if (finding != null) {
+            selfChecks++;
+            if (finding instanceof SelfCheck.Finding.Divergence(DesiredDelta correction)) {
+                diverged(correction);
+            }
+        } else if (isSelfCheckDue()) {
+            nextSelfCheck = System.nanoTime() + selfCheckInterval.toNanos();
+            GraphSnapshot snapshot = rows.snapshot();
+            if (snapshot != null) {
+                selfCheck.begin(snapshot);
+            } else {
+                recompute();
+            }
+        }
+    }
+
+    private boolean isSelfCheckDue() {
+        return !selfCheckInterval.isZero() && !selfCheck.isRunning() && System.nanoTime() - nextSelfCheck >= 0;
+    }
+
+    private void diverged(DesiredDelta correction) {
+        divergences++;
+        LOG.error(
+                "{} rows are not those of the facts, which is a bug; all are made anew. What should be different: {}",
+                correction.rows().size(),
+                correction.rows().values().stream().limit(ROWS_IN_LOG).toList());
+        recompute();
+    }
+
+    private void recompute() {
+        rows.recompute();
+        handOver(rows.next());
+    }
+
+    private void publish() {
+        statistics = new GatewayStatistics(
+                events,
+                flushes,
+                changes,
+                busy,
+                longestFlush,
+                selfChecks,
+                divergences,
+                rows.recomputes(),
+                rows.statistics());
     }
 }

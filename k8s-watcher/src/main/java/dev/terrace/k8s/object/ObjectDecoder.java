@@ -141,10 +141,7 @@ public final class ObjectDecoder {
         return new EndpointSliceFact(key, new ServiceKey(key.namespace(), service), addresses);
     }
 
-    /**
-     * A word that many objects have in common, once. Of what would be remembered of a hundred thousand pods more than
-     * half would be copies of such words.
-     */
+    /** A word that many objects have in common, once: of the eleven that would stay of a pod, seven are such. */
     static String shared(String word) {
         return word.intern();
     }

@@ -39,10 +39,6 @@ final class DeliveredFacts implements FactSink {
         return Map.copyOf(known);
     }
 
-    synchronized int size() {
-        return known.size();
-    }
-
     synchronized boolean has(String namespace) {
         return known.containsKey(new NamespaceKey(namespace));
     }
@@ -53,11 +49,7 @@ final class DeliveredFacts implements FactSink {
     }
 
     static void await(String what, BooleanSupplier reached) throws InterruptedException {
-        await(what, PATIENCE, reached);
-    }
-
-    static void await(String what, Duration patience, BooleanSupplier reached) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!reached.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             Thread.sleep(10);

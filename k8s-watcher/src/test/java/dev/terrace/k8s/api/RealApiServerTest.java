@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -169,8 +170,7 @@ final class RealApiServerTest {
         admin.apply(manifest);
         PolicyKey key = new PolicyKey(PolicyKind.DEVELOPER_NETWORK_POLICY, "unknown", "unknown");
         await("policy", () -> facts.known().containsKey(key));
-        Policy policy = (Policy) facts.known().get(key);
-        assertThat(policy).isNotNull();
+        Policy policy = (Policy) Objects.requireNonNull(facts.known().get(key));
         assertThat(policy.problems())
                 .filteredOn(problem -> problem.reason() == Problem.Reason.UNKNOWN_FIELD)
                 .extracting(Problem::path)

@@ -11,7 +11,8 @@ final class Changes {
     private final Map<Column, String> before = new EnumMap<>(Column.class);
 
     <T> Changes compare(Column column, T wanted, T stored) {
-        if (!wanted.equals(stored)) {
+        // The stored one knows a short way for maps.
+        if (!stored.equals(wanted)) {
             before.put(column, stored.toString());
         }
         return this;

@@ -1,14 +1,17 @@
 package dev.terrace.ovn.plan;
 
+import com.google.common.collect.Iterables;
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.replica.News;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.replica.StoredRow;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +35,23 @@ public final class Scope {
         Scope scope = new Scope();
         scope.everything();
         return scope;
+    }
+
+    /** Everything, in scopes of so many rows. */
+    public static List<Scope> slices(DesiredRows desired, Replica replica, int rows) {
+        Extent all = Extent.of(all(), new Comparison(desired, replica, Set.of()));
+        List<Scope> slices = new ArrayList<>();
+        Iterables.partition(all.rows(), rows).forEach(some -> {
+            Scope slice = new Scope();
+            slice.rows.addAll(some);
+            slices.add(slice);
+        });
+        Iterables.partition(all.acls(), rows).forEach(some -> {
+            Scope slice = new Scope();
+            slice.acls.addAll(some);
+            slices.add(slice);
+        });
+        return slices;
     }
 
     /** Adds everything. */

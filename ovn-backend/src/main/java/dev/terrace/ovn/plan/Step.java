@@ -38,13 +38,16 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
         SWEEP
     }
 
-    private static final Comparator<Step> AS_OVN_ASKS =
-            Comparator.comparingLong(Step::tier).thenComparing(Step::priority, Comparator.reverseOrder());
+    private static final Comparator<Step> AS_OVN_ASKS = (a, b) -> a.tier() != b.tier()
+            ? Long.compare(a.tier(), b.tier())
+            : a.priority() != b.priority()
+                    ? Long.compare(b.priority(), a.priority())
+                    : a.key().compareTo(b.key());
 
     static final Comparator<Step> ORDER = Comparator.comparing(Step::stage).thenComparing((a, b) -> switch (a.stage()) {
         case PREPARE, RELEASE -> a.key().compareTo(b.key());
-        case ENFORCE -> AS_OVN_ASKS.thenComparing(Step::key).compare(a, b);
-        case RETIRE -> AS_OVN_ASKS.thenComparing(Step::key).compare(b, a);
+        case ENFORCE -> AS_OVN_ASKS.compare(a, b);
+        case RETIRE -> AS_OVN_ASKS.compare(b, a);
         case SWEEP -> b.key().compareTo(a.key());
     });
 

@@ -23,6 +23,11 @@ public record Transaction(List<Step> steps) {
         return steps.stream().map(Step::key).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** About how many edits it has. */
+    public int size() {
+        return steps.stream().mapToInt(step -> step.edits().size()).sum();
+    }
+
     /**
      * What to do, in an order that the server can follow: rows before references to them, deletions last. Members of
      * the same column are one edit.

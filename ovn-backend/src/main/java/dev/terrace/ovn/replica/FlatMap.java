@@ -60,6 +60,29 @@ final class FlatMap extends AbstractMap<String, String> {
         };
     }
 
+    /** Another one that is sorted has equal texts in the same places. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof SortedMap<?, ?> sorted) || sorted.comparator() != null) {
+            return super.equals(other);
+        }
+        if (2 * sorted.size() != texts.length) {
+            return false;
+        }
+        int i = 0;
+        for (Map.Entry<?, ?> entry : sorted.entrySet()) {
+            if (!texts[i++].equals(entry.getKey()) || !texts[i++].equals(entry.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+
     private final class Entries implements Iterator<Map.Entry<String, String>> {
         private int next;
 

@@ -146,9 +146,12 @@ public final class FlatSet<E> extends AbstractSet<E> {
             int shift = length - start;
             System.arraycopy(bytes, start, merged, length, start(to) - start);
             length += start(to) - start;
+            // In a form that the compiler makes one operation of for many members.
+            int moved = count - from;
             for (int i = from; i < to; i++) {
-                mergedEnds[count++] = ends[i] + shift;
+                mergedEnds[i + moved] = ends[i] + shift;
             }
+            count += to - from;
         }
 
         void take(byte[] member) {
@@ -158,7 +161,10 @@ public final class FlatSet<E> extends AbstractSet<E> {
         }
 
         FlatSet<E> end() {
-            return new FlatSet<>(kind, Arrays.copyOf(merged, length), Arrays.copyOf(mergedEnds, count));
+            return new FlatSet<>(
+                    kind,
+                    length == merged.length ? merged : Arrays.copyOf(merged, length),
+                    count == mergedEnds.length ? mergedEnds : Arrays.copyOf(mergedEnds, count));
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.terrace.ovn.rpc;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,9 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-    /** Leaves out what is null, because the library's operations hold a null for each member that they do not have. */
-    static final ObjectMapper MAPPER = new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
     private final Channel channel;
     private final Limits limits;
@@ -92,17 +87,28 @@ public final class Connection {
      * @param rows where the rows of the answer go, see {@link RowSink}; called on the thread of the connection
      */
     public CompletionStage<Reply> call(String method, Object params, @Nullable Supplier<? extends RowSink> rows) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        byte[] json = json(params);
-        channel.eventLoop().execute(() -> send(method, json, new Call(reply, rows)));
+        return call(method, Encoded.of(params), new Call(new CompletableFuture<>(), rows));
+    }
+
+    /** Calls a method with parameters that were written before. */
+    public CompletionStage<Reply> call(String method, Encoded params) {
+        return call(method, params, new Call(new CompletableFuture<>(), null));
+    }
+
+    private CompletionStage<Reply> call(String method, Encoded params, Call call) {
+        if (channel.eventLoop().inEventLoop()) {
+            send(method, params, call);
+        } else {
+            channel.eventLoop().execute(() -> send(method, params, call));
+        }
         // A copy, because the time limiter ends what it is given.
         var _ = timeLimiter
-                .executeCompletionStage(channel.eventLoop(), reply::copy)
+                .executeCompletionStage(channel.eventLoop(), call.reply()::copy)
                 .exceptionally(late -> {
                     close("no answer to " + method + " within " + limits.call().toSeconds() + " s");
                     return new Reply.Lost(late.toString());
                 });
-        return reply;
+        return call.reply();
     }
 
     /** Completes once, with the reason, when the connection has ended and every call was answered. */
@@ -114,25 +120,17 @@ public final class Connection {
         channel.eventLoop().execute(() -> end(why));
     }
 
-    private static byte[] json(Object params) {
-        try {
-            return MAPPER.writeValueAsBytes(params);
-        } catch (IOException e) {
-            throw new UncheckedIOException("parameters that are no JSON", e);
-        }
-    }
-
-    private void send(String method, byte[] params, Call call) {
+    private void send(String method, Encoded params, Call call) {
         if (!channel.isActive()) {
             executor.execute(() -> call.reply().complete(new Reply.Lost(lostBecause())));
             return;
         }
         long id = ++lastId;
         pending.put(id, call);
-        ByteBuf out = channel.alloc().buffer(params.length + 64);
+        ByteBuf out = channel.alloc().buffer(params.json().length + 64);
         out.writeCharSequence(
                 "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":", StandardCharsets.US_ASCII);
-        out.writeBytes(params).writeByte('}');
+        out.writeBytes(params.json()).writeByte('}');
         write(out);
     }
 
@@ -163,7 +161,7 @@ public final class Connection {
         message.set("error", error);
         ByteBuf out = channel.alloc().buffer();
         try (OutputStream stream = new ByteBufOutputStream(out)) {
-            MAPPER.writeValue(stream, message);
+            Encoded.MAPPER.writeValue(stream, message);
         } catch (IOException e) {
             throw new UncheckedIOException("a message that is no JSON", e);
         }
@@ -231,12 +229,16 @@ public final class Connection {
             // It is we who do not listen.
             return;
         }
+        if (pending.values().stream().anyMatch(call -> call.rows() != null)) {
+            // It composes an answer of many rows and does nothing else; the call has a limit of its own.
+            return;
+        }
         if (probing) {
             end("the server has not answered a probe");
             return;
         }
         probing = true;
-        send("echo", json(List.of()), new Call(new CompletableFuture<>(), null));
+        send("echo", Encoded.of(List.of()), new Call(new CompletableFuture<>(), null));
     }
 
     private final class Inbound extends SimpleChannelInboundHandler<JsonNode> {

@@ -78,7 +78,7 @@ public final class LibraryRpc implements OvsdbRPC {
 
     @Override
     public ListenableFuture<List<JsonNode>> transact(TransactBuilder transaction) {
-        return call("transact", transaction.params(), result -> Connection.MAPPER.convertValue(result, NODES));
+        return call("transact", transaction.params(), result -> Encoded.MAPPER.convertValue(result, NODES));
     }
 
     /** Calls a method that the library has no word for, such as {@code monitor_cond}. */
@@ -155,6 +155,6 @@ public final class LibraryRpc implements OvsdbRPC {
     }
 
     private static List<String> strings(JsonNode result) {
-        return Connection.MAPPER.convertValue(result, STRINGS);
+        return Encoded.MAPPER.convertValue(result, STRINGS);
     }
 }

@@ -7,33 +7,32 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections, all on one event loop. NIO also for Unix sockets, so no native library is needed. */
-public final class Transport implements AutoCloseable {
+/** Opens connections. */
+public final class Transport {
 
-    private final EventLoopGroup loop =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ovsdb", true), NioIoHandler.newFactory());
+    private final EventLoopGroup loop;
     private final @Nullable Tls tls;
     private final Limits limits;
 
-    /** @param tls for endpoints of {@code ssl:}, null where there are none */
-    public Transport(@Nullable Tls tls, Limits limits) {
+    /**
+     * @param loop where the connections live, with an {@link io.netty.channel.nio.NioIoHandler}
+     * @param tls for endpoints of {@code ssl:}, null where there are none
+     */
+    public Transport(EventLoopGroup loop, @Nullable Tls tls, Limits limits) {
+        this.loop = loop;
         this.tls = tls;
         this.limits = limits;
     }
@@ -125,11 +124,5 @@ public final class Transport implements AutoCloseable {
         Connection connection() {
             return Objects.requireNonNull(connection, "the channel was set up before it connected");
         }
-    }
-
-    /** Ends the event loop, and with it every connection. */
-    @Override
-    public void close() {
-        var _ = loop.shutdownGracefully(0, 2, TimeUnit.SECONDS);
     }
 }

@@ -7,6 +7,7 @@ import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.rpc.Connection;
+import dev.terrace.ovn.rpc.Encoded;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.LibraryRpc;
 import dev.terrace.ovn.rpc.Reply;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +100,12 @@ public final class Session {
         return schema.version();
     }
 
+    /** Whether the server is a member of a cluster. */
+    public boolean isOfCluster() {
+        Member member = monitors.member();
+        return member != null && member.clustered();
+    }
+
     /** Whether the server has chosen us from all writers of our owner that are connected to it (RFC 7047, 4.1.8). */
     public boolean isElected() {
         return monitors.isElected();
@@ -124,9 +130,34 @@ public final class Session {
         namedUuids = true;
     }
 
+    /** A transaction that was made ready for this session, and what it will be committed for. */
+    public static final class Prepared {
+        private final Transaction transaction;
+        private final Fence fence;
+        private final Operations operations;
+        private final Encoded params;
+
+        private Prepared(Transaction transaction, Fence fence, Operations operations) {
+            this.transaction = transaction;
+            this.fence = fence;
+            this.operations = operations;
+            this.params = Encoded.of(operations.transaction().params());
+        }
+
+        /** Whether it is this transaction, for this fence. */
+        public boolean is(Transaction other, Fence otherFence) {
+            return transaction.equals(other) && fence.equals(otherFence);
+        }
+    }
+
+    /** Makes a transaction ready, which takes as long as it is large. */
+    public Prepared prepare(Transaction transaction, Fence fence) {
+        return new Prepared(transaction, fence, Operations.of(transaction, schema, owner, fence, namedUuids));
+    }
+
     /** Sends a transaction. Completes on the executor, never exceptionally; see {@link CommitResult}. */
-    public CompletionStage<CommitResult> commit(Transaction transaction, Fence fence) {
-        return send(Operations.of(transaction, schema, owner, fence, namedUuids), transaction);
+    public CompletionStage<CommitResult> commit(Prepared prepared) {
+        return send(prepared.params, prepared.operations, prepared.transaction);
     }
 
     /**
@@ -136,7 +167,8 @@ public final class Session {
      * @return as {@link #commit}
      */
     public CompletionStage<CommitResult> takeOver(@Nullable Fence before, Fence next) {
-        return send(Operations.takeOver(schema, owner, before, next), new Transaction(List.of()));
+        Operations operations = Operations.takeOver(schema, owner, before, next);
+        return send(Encoded.of(operations.transaction().params()), operations, new Transaction(List.of()));
     }
 
     /**
@@ -156,24 +188,15 @@ public final class Session {
                 });
     }
 
-    private CompletionStage<CommitResult> send(Operations operations, Transaction transaction) {
-        return LibraryRpc.stage(rpc.transact(operations.transaction()))
-                .handle((results, failure) ->
-                        failure == null ? read(results, operations, transaction) : unanswered(failure));
+    private CompletionStage<CommitResult> send(Encoded params, Operations operations, Transaction transaction) {
+        return connection.call("transact", params).thenApply(reply -> switch (reply) {
+            case Reply.Result(JsonNode results) -> read(results, operations, transaction);
+            case Reply.Refusal(JsonNode error) -> new CommitResult.Unavailable(error.toString());
+            case Reply.Lost(String reason) -> new CommitResult.Lost(reason);
+        });
     }
 
-    private static CommitResult unanswered(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return switch (cause) {
-            case LibraryRpc.CallFailure call
-            when call.reply() instanceof Reply.Lost(String reason) -> new CommitResult.Lost(reason);
-            case LibraryRpc.CallFailure call -> new CommitResult.Unavailable(call.line());
-            default -> new CommitResult.Unavailable(cause.toString());
-        };
-    }
-
-    private static CommitResult read(List<JsonNode> results, Operations operations, Transaction transaction) {
+    private static CommitResult read(JsonNode results, Operations operations, Transaction transaction) {
         for (int i = 0; i < results.size(); i++) {
             // An error is an object with that member; null stands for an operation after it that was not tried.
             if (results.get(i).has("error")) {

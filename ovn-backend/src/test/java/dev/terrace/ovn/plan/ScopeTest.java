@@ -143,6 +143,9 @@ class ScopeTest {
                     Plan whole = plan(Scope.all());
                     assertThat(whole.transactions()).isEmpty();
                     assertThat(plan.heldBack()).isEqualTo(whole.heldBack());
+                    assertThat(Scope.slices(desired, replica, 3))
+                            .allSatisfy(
+                                    slice -> assertThat(plan(slice).isEmpty()).isTrue());
                     return;
                 }
                 int some = 1 + random.nextInt(plan.transactions().size());

@@ -13,14 +13,10 @@ import dev.terrace.e2e.synthetic.PublishedShape;
 import dev.terrace.e2e.synthetic.ScaledShape;
 import dev.terrace.e2e.synthetic.SyntheticCluster;
 import dev.terrace.ovn.NorthboundWriter;
-import dev.terrace.ovn.Outcome;
-import dev.terrace.ovn.WriterListener;
-import dev.terrace.ovn.WriterSettings;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,8 +25,6 @@ import java.util.regex.Pattern;
  * database is that of one node, as with one per node: it has the ports of that node's pods.
  */
 final class RowsAndFlows {
-
-    private static final String OWNER = "bench";
 
     /** More rows than that are counted and not loaded: nothing else would happen for the next hour. */
     private static final int MOST_ACLS = 60_000;
@@ -46,7 +40,7 @@ final class RowsAndFlows {
     void measure() throws Exception {
         measure("10,000 pods, 2,000 policies", ScaledShape.of(10_000, 2_000).cluster());
         measure("published shape", new PublishedShape(1).cluster());
-        measure("kube-burner, a tenth", new KubeBurnerShape(24, 10, 20, 3, 1).cluster());
+        measure("kube-burner, a twentieth", new KubeBurnerShape(12, 10, 20, 2, 1).cluster());
         measure("kube-burner", KubeBurnerShape.PUBLISHED.cluster());
     }
 
@@ -63,15 +57,16 @@ final class RowsAndFlows {
             }
             LogicalPorts.claim(node, local);
             Flows bare = Flows.of(node);
-            try (NorthboundWriter writer = writer(endpoint)) {
-                List<Row> ours = new ArrayList<>(new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
-                        .translate(cluster.facts())
-                        .image()
-                        .rows()
-                        .values());
+            try (NorthboundWriter writer = Pipeline.startedWriter(endpoint)) {
+                List<Row> ours =
+                        new ArrayList<>(new FullTranslator(Pipeline.OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
+                                .translate(cluster.facts())
+                                .image()
+                                .rows()
+                                .values());
                 load(what + " (" + local.size() + " pods here): Terrace", ours, node, writer, bare);
                 List<Row> naive = new ArrayList<>();
-                new NaiveTranslation(OWNER, cluster).rows(naive::add);
+                new NaiveTranslation(Pipeline.OWNER, cluster).rows(naive::add);
                 load(what + ": naive", naive, node, writer, bare);
             }
         }
@@ -82,22 +77,11 @@ final class RowsAndFlows {
         rows.forEach(counts::add);
         String flows = "not loaded";
         if (counts.acls() <= MOST_ACLS) {
-            Outcome outcome =
-                    writer.desire(DesiredImage.of(rows)).toCompletableFuture().get(10, TimeUnit.MINUTES);
-            if (!(outcome instanceof Outcome.Committed)) {
-                throw new IllegalStateException(outcome.toString());
-            }
+            Pipeline.await(writer.desire(DesiredImage.of(rows)));
             flows = Flows.of(node).since(bare).toString();
         }
         figures.told(what, counts + "; " + flows);
         System.out.printf(Locale.ROOT, "%s: %s; %s%n", what, counts, flows);
-    }
-
-    private static NorthboundWriter writer(Endpoint endpoint) throws Exception {
-        NorthboundWriter writer = new NorthboundWriter(
-                WriterSettings.of(List.of(endpoint), OWNER).withMassDelete(true), WriterListener.NONE);
-        writer.start().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        return writer;
     }
 
     /** What a node has. */

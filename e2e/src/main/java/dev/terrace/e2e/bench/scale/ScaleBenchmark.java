@@ -19,6 +19,8 @@ public final class ScaleBenchmark implements Benchmark {
     @Override
     public Figures run() throws Exception {
         Figures figures = new Figures();
+        new CommitLatency(figures).measure();
+        new DatapathReadiness(figures).measure();
         new RowsAndFlows(figures).measure();
         return figures;
     }

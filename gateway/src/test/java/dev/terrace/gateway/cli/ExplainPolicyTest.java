@@ -1,0 +1,56 @@
+package dev.terrace.gateway.cli;
+
+import static dev.terrace.gateway.cli.Shell.golden;
+import static dev.terrace.gateway.cli.Shell.resource;
+import static dev.terrace.gateway.cli.Shell.terrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code terrace explain pod} and {@code terrace explain policy} say of a small cluster. */
+final class ExplainPolicyTest {
+
+    private static final String OBJECTS = "--objects=" + resource("explain");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void podIsBoundByItsPoliciesInTheirOrder(String format) {
+        Shell said = terrace("explain", "pod", OBJECTS, "a/x", "-o", format);
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.out()).isEqualTo(golden("explain-pod." + format));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void rulesThatNeverDecideAreTold(String format) {
+        Shell said = terrace("explain", "policy", OBJECTS, "dnp", "a/four", "-o", format);
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.out()).isEqualTo(golden("explain-policy." + format));
+    }
+
+    @Test
+    void hostNetworkPodIsBoundByNothing() {
+        assertThat(terrace("explain", "pod", OBJECTS, "b/host").out())
+                .contains("No policy selects it: it lives in its node's network");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pod a/none, 1, no pod a/none",
+        "pod a, 2, namespace/name is needed",
+        "policy np a/none, 1, no policy np/a/none",
+        "policy np default-deny, 2, a NetworkPolicy is named by namespace/name",
+        "policy cnp a/tenants, 2, a ClusterNetworkPolicy is named by name",
+        "policy firewall x, 2, is not one of",
+        "policy NETWORKPOLICY a/default-deny, 0, ''"
+    })
+    void whatIsWrongIsOneLine(String words, int exitCode, String clue) {
+        Shell said = terrace(("explain " + words + " " + OBJECTS).split(" "));
+        assertThat(said.exitCode()).isEqualTo(exitCode);
+        assertThat(said.err()).contains(clue);
+        assertThat(said.err().lines().count()).isEqualTo(exitCode == 0 ? 0 : 1);
+    }
+}

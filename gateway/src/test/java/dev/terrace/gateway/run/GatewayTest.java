@@ -1,0 +1,237 @@
+package dev.terrace.gateway.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrace.core.desired.DesiredDelta;
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.graph.PolicyGraph;
+import dev.terrace.core.model.Action;
+import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.Fact;
+import dev.terrace.core.model.IpAddress;
+import dev.terrace.core.model.NodeFact;
+import dev.terrace.core.model.Peer;
+import dev.terrace.core.model.Platform;
+import dev.terrace.core.model.PodFact;
+import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodSelection;
+import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.model.PolicyKind;
+import dev.terrace.core.model.Rule;
+import dev.terrace.core.model.Stage;
+import dev.terrace.core.selector.LabelSelector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The running gateway with a graph of its own and a receiver in the place of the writer. */
+final class GatewayTest {
+
+    private static final Translator TRANSLATOR = new Translator("test", TierLayout.STANDALONE, Platform.DEFAULT);
+
+    /** A graph as a bug could leave it: it does not know the rule for probes. */
+    private static final Translator FAULTY = new Translator("test", TierLayout.STANDALONE, new Platform(false));
+
+    private static final Duration NEVER = Duration.ZERO;
+    private static final Duration OFTEN = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final NodeFact NODE = new NodeFact("n", Map.of(), List.of(IpAddress.parse("192.168.0.1")));
+    private static final Policy POLICY = new Policy(
+            new PolicyKey(PolicyKind.DEVELOPER_NETWORK_POLICY, "a", "deny"),
+            "",
+            1,
+            Stage.DEVELOPER,
+            1,
+            PodSelection.in("a", LabelSelector.EVERYTHING),
+            List.of(new Rule(0, "", Action.DENY, List.of(new Peer.Anyone()), List.of())),
+            List.of(),
+            Set.of(),
+            List.of());
+
+    private final Received received = new Received();
+
+    @Test
+    void nothingIsHandedOverBeforeTheSourceIsSynced() throws InterruptedException {
+        try (Gateway gateway = gateway(TRANSLATOR::graph, NEVER)) {
+            gateway.start();
+            deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
+            await(() -> gateway.statistics().events() == 3);
+            assertThat(received.images()).isZero();
+
+            gateway.sink().synced();
+            await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
+            assertThat(received.images()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void afterTheFirstImageOnlyChangesAreHandedOver() throws InterruptedException {
+        try (Gateway gateway = gateway(TRANSLATOR::graph, NEVER)) {
+            gateway.start();
+            deliver(gateway, NODE, POLICY);
+            gateway.sink().synced();
+            await(() -> received.images() == 1);
+            deliver(gateway, pod("one", "10.0.0.1"));
+            await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
+            gateway.sink().remove(POLICY.key());
+            await(() -> received.image().equals(DesiredImage.EMPTY));
+
+            assertThat(received.images()).isEqualTo(1);
+            assertThat(gateway.statistics().selfChecks()).isZero();
+        }
+    }
+
+    @Test
+    void stormIsHandedOverInBatches() throws InterruptedException {
+        try (Gateway gateway = gateway(TRANSLATOR::graph, NEVER)) {
+            gateway.start();
+            deliver(gateway, NODE, POLICY);
+            gateway.sink().synced();
+            await(() -> received.images() == 1);
+            long before = gateway.statistics().flushes();
+            List<Fact> facts = new ArrayList<>(List.of(NODE, POLICY));
+            for (int i = 0; i < 5_000; i++) {
+                PodFact pod = pod("pod-" + i, "10.1." + i / 250 + "." + i % 250);
+                facts.add(pod);
+                gateway.sink().upsert(pod);
+            }
+            await(() -> gateway.statistics().events() == facts.size());
+            await(() -> received.image().equals(expected(facts.toArray(Fact[]::new))));
+
+            assertThat(gateway.statistics().flushes() - before).isLessThan(500);
+        }
+    }
+
+    @Test
+    void selfCheckAgreesWithWhatIsRight() throws InterruptedException {
+        try (Gateway gateway = gateway(TRANSLATOR::graph, OFTEN)) {
+            gateway.start();
+            deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
+            gateway.sink().synced();
+            await(() -> gateway.statistics().selfChecks() >= 3);
+
+            assertThat(gateway.statistics().divergences()).isZero();
+            assertThat(gateway.statistics().recomputes()).isZero();
+            assertThat(received.images()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void divergenceIsCountedAndAnsweredByARecompute() throws InterruptedException {
+        Iterator<Supplier<PolicyGraph>> graphs =
+                List.<Supplier<PolicyGraph>>of(FAULTY::graph, TRANSLATOR::graph).iterator();
+        try (Gateway gateway = gateway(() -> graphs.next().get(), OFTEN)) {
+            gateway.start();
+            deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
+            gateway.sink().synced();
+            await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
+            await(() -> gateway.statistics().selfChecks() >= 3);
+
+            assertThat(gateway.statistics().divergences()).isEqualTo(1);
+            assertThat(gateway.statistics().recomputes()).isEqualTo(1);
+            assertThat(received.images()).isEqualTo(2);
+
+            deliver(gateway, pod("two", "10.0.0.2"));
+            await(() ->
+                    received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"), pod("two", "10.0.0.2"))));
+            assertThat(received.images()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void fullTranslatorStandsInWhileNoGraphCanBeMade() throws InterruptedException {
+        Iterator<Supplier<PolicyGraph>> graphs = List.<Supplier<PolicyGraph>>of(
+                        FAULTY::graph,
+                        () -> {
+                            throw new IllegalStateException("broken on purpose");
+                        },
+                        TRANSLATOR::graph)
+                .iterator();
+        try (Gateway gateway = gateway(() -> graphs.next().get(), OFTEN)) {
+            gateway.start();
+            deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
+            gateway.sink().synced();
+            await(() -> gateway.statistics().recomputes() == 2);
+            await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
+
+            deliver(gateway, pod("two", "10.0.0.2"));
+            await(() ->
+                    received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"), pod("two", "10.0.0.2"))));
+            assertThat(gateway.statistics().divergences()).isEqualTo(1);
+        }
+    }
+
+    private Gateway gateway(Supplier<PolicyGraph> graphs, Duration selfCheckInterval) {
+        return new Gateway(
+                new Rows(TRANSLATOR, graphs),
+                TierLayout.STANDALONE,
+                received,
+                facts -> TRANSLATOR.full().translate(facts).image(),
+                selfCheckInterval);
+    }
+
+    private static void deliver(Gateway gateway, Fact... facts) {
+        Arrays.stream(facts).forEach(gateway.sink()::upsert);
+    }
+
+    private static DesiredImage expected(Fact... facts) {
+        return TRANSLATOR.full().translate(ClusterFacts.of(List.of(facts))).image();
+    }
+
+    /** A pod that is probed, so that the rule for probes has rows. */
+    private static PodFact pod(String name, String address) {
+        return new PodFact(
+                new PodKey("a", name),
+                Map.of(),
+                "n",
+                List.of(IpAddress.parse(address)),
+                false,
+                false,
+                Set.of(),
+                Set.of(8080));
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(Duration.ofMillis(5));
+        }
+    }
+
+    /** What a writer would desire. */
+    private static final class Received implements RowReceiver {
+
+        private DesiredImage image = DesiredImage.EMPTY;
+        private int images;
+
+        @Override
+        public synchronized void image(DesiredImage whole) {
+            image = whole;
+            images++;
+        }
+
+        @Override
+        public synchronized void change(DesiredDelta delta) {
+            image = image.with(delta);
+        }
+
+        synchronized DesiredImage image() {
+            return image;
+        }
+
+        synchronized int images() {
+            return images;
+        }
+    }
+}

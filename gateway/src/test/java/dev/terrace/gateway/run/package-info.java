@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.gateway.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.ovn.replica;
+
+import org.jspecify.annotations.NullMarked;
