@@ -3,6 +3,7 @@ package dev.terrace.e2e.bench.nb;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.testcontainers.containers.Container.ExecResult;
@@ -64,7 +65,7 @@ final class DatabaseServer implements AutoCloseable {
         return "tcp:127.0.0.1:" + PORT;
     }
 
-    /** Ends the server process; it comes back with an empty database. */
+    /** Ends the server process; it comes back with nothing but the switch ports that the groups hold. */
     void restartEmpty() throws IOException, InterruptedException {
         run("""
             old=$(cat /nb/pid)
@@ -72,10 +73,30 @@ final class DatabaseServer implements AutoCloseable {
             ovs-appctl -t /nb/ctl exit
             until new=$(cat /nb/pid) && [ "$new" != "$old" ] && ovsdb-client list-dbs %s; do sleep 0.1; done
             """.formatted(inside()));
+        try (PlainClient client = new PlainClient(endpoint())) {
+            client.call(Requests.insertingPorts());
+        }
     }
 
-    /** How many rows a table has. */
-    int rows(String table) throws IOException, InterruptedException {
+    /** Starts anew with the rows of policies. */
+    void fill(List<Policy> policies) throws Exception {
+        restartEmpty();
+        try (PlainClient client = new PlainClient(endpoint())) {
+            client.blast(Requests.inserting(policies));
+        }
+        check(policies);
+    }
+
+    /** Makes sure that the rows of policies are there, by their number. */
+    void check(List<Policy> policies) throws IOException, InterruptedException {
+        int acls = policies.stream().mapToInt(policy -> policy.acls().size()).sum();
+        // Of address sets there may be one more, the fence.
+        if (rows("ACL") != acls || rows("Port_Group") != policies.size() || rows("Address_Set") < policies.size()) {
+            throw new IllegalStateException("rows are missing");
+        }
+    }
+
+    private int rows(String table) throws IOException, InterruptedException {
         String rows = run("ovsdb-client --format=csv --no-headings dump %s OVN_Northbound %s _uuid | grep -c -- -"
                 .formatted(inside(), table));
         return Integer.parseInt(rows.strip());

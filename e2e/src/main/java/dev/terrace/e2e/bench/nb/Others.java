@@ -1,5 +1,6 @@
 package dev.terrace.e2e.bench.nb;
 
+import dev.terrace.e2e.bench.Samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The clients of {@code others.py}, which run in the server's container. All times are in seconds. */
+/** The clients of {@code others.py}, which run in the server's container. */
 final class Others {
 
     private static final String SCRIPT = "/others.py";
@@ -41,25 +42,29 @@ final class Others {
         }
     }
 
-    /** How long it takes until the database is read and one set found. */
+    /** How many seconds it takes until the database is read and one set found. */
     double read(Kind kind, String set) throws IOException, InterruptedException {
         return run(kind, "read", set)[0];
     }
 
     /** How long each change of one address takes. */
-    Latencies mutate(Kind kind, String set, int count) throws IOException, InterruptedException {
-        return Latencies.ofSeconds(run(kind, "mutate", set + " " + count));
+    Samples mutate(Kind kind, String set, int count) throws IOException, InterruptedException {
+        Samples samples = new Samples();
+        for (double seconds : run(kind, "mutate", set + " " + count)) {
+            samples.add(Math.round(seconds * 1e9));
+        }
+        return samples;
     }
 
-    /** How long it takes to insert policies, so many in one transaction. */
-    double insert(Kind kind, List<Policy> policies, int together) throws IOException, InterruptedException {
+    /** How many seconds it takes to insert policies. */
+    double insert(Kind kind, List<Policy> policies) throws IOException, InterruptedException {
         server.copy(
                 policies.stream()
                         .map(Requests::line)
                         .collect(Collectors.joining("\n"))
                         .getBytes(StandardCharsets.UTF_8),
                 POLICIES);
-        return Arrays.stream(run(kind, "insert", POLICIES + " " + together)).sum();
+        return Arrays.stream(run(kind, "insert", POLICIES + " " + Requests.TOGETHER)).sum();
     }
 
     private double[] run(Kind kind, String what, String rest) throws IOException, InterruptedException {

@@ -1,11 +1,13 @@
 package dev.terrace.e2e.bench.nb;
 
+import dev.terrace.e2e.bench.Samples;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -15,6 +17,10 @@ import java.util.concurrent.FutureTask;
  * that come back. What time it takes is the server's and the wire's.
  */
 final class PlainClient implements AutoCloseable {
+
+    /** The answer to the server's probe. */
+    private static final byte[] ECHO =
+            "{\"id\":\"echo\",\"result\":[],\"error\":null}".getBytes(StandardCharsets.US_ASCII);
 
     private static final int ID_AT = "{\"id\":".length();
 
@@ -38,15 +44,26 @@ final class PlainClient implements AutoCloseable {
 
     /** Sends a request and waits for the reply; its length in bytes. */
     long call(byte[] request) throws IOException {
-        out.write(request);
+        send(request);
         return reply();
+    }
+
+    /** Sends requests in turn, each after the reply to the one before; how long each took. */
+    Samples repeat(List<byte[]> requests, int count) throws IOException {
+        Samples samples = new Samples();
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            call(requests.get(i % requests.size()));
+            samples.add(System.nanoTime() - start);
+        }
+        return samples;
     }
 
     /** Sends requests as fast as the server takes them; returns when all are answered. */
     void blast(List<byte[]> requests) throws Exception {
         FutureTask<Void> sending = new FutureTask<>(() -> {
             for (byte[] request : requests) {
-                out.write(request);
+                send(request);
             }
             return null;
         });
@@ -57,7 +74,16 @@ final class PlainClient implements AutoCloseable {
         sending.get();
     }
 
-    /** Reads up to the end of the next reply: notifications have no number as their id, and the id comes first. */
+    private void send(byte[] message) throws IOException {
+        synchronized (out) {
+            out.write(message);
+        }
+    }
+
+    /**
+     * Reads up to the end of the next reply. The id comes first: a reply has a number, a notification null, and the
+     * server's probe a word.
+     */
     private long reply() throws IOException {
         while (true) {
             long length = 0;
@@ -75,6 +101,8 @@ final class PlainClient implements AutoCloseable {
             } while (!end.isAt(next));
             if (id >= '0' && id <= '9') {
                 return length;
+            } else if (id == '"') {
+                send(ECHO);
             }
         }
     }

@@ -22,17 +22,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Requests {
 
+    /** Policies in a transaction. With more of them the server takes more time for each. */
+    static final int TOGETHER = 25;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final String DATABASE = "OVN_Northbound";
 
     private Requests() {}
 
-    /** Transactions that insert the rows of so many policies each. */
-    static List<byte[]> inserting(List<Policy> policies, int together) {
+    /** Transactions that insert the rows of policies. */
+    static List<byte[]> inserting(List<Policy> policies) {
         List<byte[]> transactions = new ArrayList<>();
-        for (int from = 0; from < policies.size(); from += together) {
+        for (int from = 0; from < policies.size(); from += TOGETHER) {
             List<Object> operations = new ArrayList<>();
-            for (Policy policy : policies.subList(from, Math.min(from + together, policies.size()))) {
+            for (Policy policy : policies.subList(from, Math.min(from + TOGETHER, policies.size()))) {
                 policy.acls().forEach(acl -> operations.add(insert("ACL", uuid(acl.id()), columns(acl))));
                 operations.add(insert("Port_Group", uuid(policy.group().name()), groupColumns(policy)));
                 operations.add(insert("Address_Set", uuid(policy.set().name()), columns(policy.set())));
@@ -63,17 +66,21 @@ final class Requests {
         return transaction(operations);
     }
 
-    /** Puts an address into a set or takes it out. */
-    static byte[] mutating(UUID set, IpPrefix address, boolean in) {
+    /** Puts an address into a set, and takes it out. */
+    static List<byte[]> mutating(String set, IpPrefix address) {
+        return List.of(mutating(set, address, "insert"), mutating(set, address, "delete"));
+    }
+
+    private static byte[] mutating(String set, IpPrefix address, String mutator) {
         return transaction(List.of(Map.of(
                 "op",
                 "mutate",
                 "table",
                 "Address_Set",
                 "where",
-                List.of(List.of("_uuid", "==", reference(set))),
+                List.of(List.of("_uuid", "==", reference(uuid(set)))),
                 "mutations",
-                List.of(List.of("addresses", in ? "insert" : "delete", address.toString())))));
+                List.of(List.of("addresses", mutator, address.toString())))));
     }
 
     /** The UUID with which the row of a name is inserted here. */
