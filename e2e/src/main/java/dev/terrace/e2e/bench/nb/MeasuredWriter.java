@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@link NorthboundWriter} as the gateway has one, but that it does not probe: a server that composes a large reply on
- * a busy machine may be silent for longer than a probe waits.
+ * A {@link NorthboundWriter} as the gateway has one, but that it does not probe: a server that composes a large reply
+ * on a busy machine may be silent for longer than a probe waits.
  */
 final class MeasuredWriter implements AutoCloseable {
 

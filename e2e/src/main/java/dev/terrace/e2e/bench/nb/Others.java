@@ -64,7 +64,8 @@ final class Others {
                         .collect(Collectors.joining("\n"))
                         .getBytes(StandardCharsets.UTF_8),
                 POLICIES);
-        return Arrays.stream(run(kind, "insert", POLICIES + " " + Requests.TOGETHER)).sum();
+        return Arrays.stream(run(kind, "insert", POLICIES + " " + Requests.TOGETHER))
+                .sum();
     }
 
     private double[] run(Kind kind, String what, String rest) throws IOException, InterruptedException {

@@ -92,8 +92,7 @@ final class ReadAndChange {
     private void tellHeap() throws Exception {
         String what = "heap of that read: ";
         double json = bytes / 1e6;
-        ReaderProcess reader =
-                Objects.requireNonNull(ReaderProcess.run(server.endpoint(), "1g"), "not even in a GiB");
+        ReaderProcess reader = Objects.requireNonNull(ReaderProcess.run(server.endpoint(), "1g"), "not even in a GiB");
         double smallest = ReaderProcess.smallestHeap(server.endpoint(), 8, 1_000);
         figures.told(what + "kept", "%.1f MB".formatted(reader.kept()))
                 .atMost(what + "kept, to the JSON's bytes", reader.kept() / json, 2, "")
