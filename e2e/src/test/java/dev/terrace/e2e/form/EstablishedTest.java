@@ -28,9 +28,7 @@ final class EstablishedTest {
     private static final ExampleFolder CHANGES = new ExampleFolder(Path.of("src/test/resources/established"));
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
-
-    /** Longer than it takes to open all connections, one by one, and to change the policy, also on a busy machine. */
-    private static final int MESSAGES = 300;
+    private static final int MESSAGES = 180;
 
     /** The messages by which the change is done: the last two seconds. */
     private static final int AFTERWARDS = 40;

@@ -34,7 +34,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    private static final FactMailbox.Leak LEAK = new FactMailbox.Leak(Duration.ofMillis(10), Duration.ofMillis(10));
+    private static final FactMailbox.Leak LEAK = new FactMailbox.Leak(Duration.ofMillis(1), Duration.ofMillis(10));
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final Duration LOOK_FOR_CONTRADICTIONS = Duration.ofSeconds(10);
     private static final int ROWS_IN_LOG = 20;
