@@ -198,7 +198,7 @@ public final class FullTranslator {
         }
 
         private void anchor() {
-            Subject everybody = new Subject(SelectionText.anchored(), image.subjects());
+            Subject everybody = pods.everybody();
             if (!everybody.pods().isEmpty()) {
                 acls.anchor(image.portGroup(everybody)).forEach(image::acl);
             }

@@ -4,6 +4,7 @@ import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.NamespaceScope;
+import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.row.SelectionText;
@@ -42,6 +43,11 @@ final class PodIndex {
     /** Every selectable pod, sorted. */
     List<PodFact> all() {
         return all;
+    }
+
+    /** Every selectable pod as a subject. */
+    Subject everybody() {
+        return new Subject(SelectionText.of(new Peer.Anyone()), all);
     }
 
     /** The families in which selectable pods have addresses: a rule about pods needs no rows in another. */

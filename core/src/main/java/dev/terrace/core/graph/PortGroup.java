@@ -124,10 +124,5 @@ final class PortGroup extends Shared implements PodWatcher {
         RowDelta change(Set<LogicalPort> added, Set<LogicalPort> removed) {
             return new RowDelta.Ports(name, added, removed);
         }
-
-        @Override
-        void desiredChanged() {
-            pods.wiring().builtIns().groupTurned(PortGroup.this);
-        }
     }
 }

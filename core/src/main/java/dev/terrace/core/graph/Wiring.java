@@ -7,6 +7,7 @@ import dev.terrace.core.model.Platform;
 import dev.terrace.core.row.AclRows;
 import dev.terrace.core.row.RowNames;
 import dev.terrace.core.row.SelectionText;
+import java.util.function.LongSupplier;
 
 /**
  * How the nodes of the graph hang together.
@@ -40,9 +41,9 @@ final class Wiring {
     private final TierLayout layout;
     private final RowNames names;
     private final AclRows aclRows;
-    private final Work work = new Work();
-    private final Agenda agenda = new Agenda(work);
-    private final AclTable acls = new AclTable(work);
+    private final Work work;
+    private final Agenda agenda;
+    private final AclTable acls;
     private final Families families = new Families();
     private final Selections selections = new Selections(this);
     private final Pods pods = new Pods(this);
@@ -54,7 +55,10 @@ final class Wiring {
     private final Isolations isolations;
     private final Policies policies = new Policies(this);
 
-    Wiring(String owner, TierLayout layout, Platform platform) {
+    Wiring(String owner, TierLayout layout, Platform platform, LongSupplier clock) {
+        work = new Work(clock);
+        agenda = new Agenda(work);
+        acls = new AclTable(work);
         this.layout = layout;
         names = new RowNames(owner);
         aclRows = new AclRows(owner, layout);
@@ -138,15 +142,13 @@ final class Wiring {
 
     /** Brings everything up to the facts: after it, the rows are those of the facts. */
     void settle() {
-        policies.settle();
-        builtIns.settlePods();
+        work.timed(GraphStatistics.Node.PRIORITIES, policies::settle);
+        work.timed(GraphStatistics.Node.PARTS, builtIns::settle);
         if (families.settle() == ChangeResult.RECOMPUTE) {
-            selections.recomputeRules();
+            work.timed(GraphStatistics.Node.SELECTIONS, selections::recomputeRules);
         }
-        agenda.settleMembers();
-        agenda.settleAcls();
-        builtIns.settleAnchor();
-        agenda.settleAcls();
+        work.timed(GraphStatistics.Node.PARTS, agenda::settleMembers);
+        work.timed(GraphStatistics.Node.ACLS, agenda::settleAcls);
     }
 
     /**
@@ -181,7 +183,7 @@ final class Wiring {
         peers.auditEmpty();
         builtIns.auditEmpty();
         policies.auditEmpty();
-        if (acls.size() > 0 || !agenda.desired().isEmpty() || !isolations.isEmpty() || !allPods.isUnused()) {
+        if (acls.size() > 0 || !agenda.desired().isEmpty() || !isolations.isEmpty() || !allPods.isUndivided()) {
             throw new IllegalStateException("rows are left: " + acls.rows());
         }
     }

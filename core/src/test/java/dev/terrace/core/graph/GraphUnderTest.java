@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A graph, beside it the full translator as its judge, and what a writer knows that was handed every delta. */
@@ -28,7 +29,7 @@ final class GraphUnderTest {
     private DesiredImage handedOut = DesiredImage.EMPTY;
 
     GraphUnderTest(TierLayout layout, Platform platform) {
-        graph = new PolicyGraph(OWNER, layout, platform);
+        graph = new PolicyGraph(OWNER, layout, platform, new AtomicLong()::incrementAndGet);
         judge = new FullTranslator(OWNER, layout, platform);
     }
 

@@ -83,7 +83,8 @@ public final class GraphBenchmark implements Benchmark {
 
     private double fullTranslation(SyntheticCluster cluster) {
         ClusterFacts facts = cluster.facts();
-        FullTranslator translator = new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT);
+        FullTranslator translator =
+                new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT, System::nanoTime);
         double best = Double.MAX_VALUE;
         int rows = 0;
         for (int run = 0; run < 3; run++) {
@@ -114,7 +115,7 @@ public final class GraphBenchmark implements Benchmark {
     }
 
     private static PolicyGraph graphOf(List<Fact> facts) {
-        PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT);
+        PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT, System::nanoTime);
         facts.forEach(graph::upsert);
         graph.flush();
         return graph;
