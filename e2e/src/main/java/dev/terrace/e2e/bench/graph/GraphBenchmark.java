@@ -83,8 +83,7 @@ public final class GraphBenchmark implements Benchmark {
 
     private double fullTranslation(SyntheticCluster cluster) {
         ClusterFacts facts = cluster.facts();
-        FullTranslator translator =
-                new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT, System::nanoTime);
+        FullTranslator translator = new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT);
         double best = Double.MAX_VALUE;
         int rows = 0;
         for (int run = 0; run < 3; run++) {
