@@ -5,6 +5,7 @@ import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.graph.GraphStatistics.Node;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.EndpointSliceFact;
@@ -47,7 +48,16 @@ public final class PolicyGraph {
      * @param clock nanoseconds of a clock that only goes forward, for the statistics alone
      */
     public PolicyGraph(String owner, TierLayout layout, Platform platform, LongSupplier clock) {
-        wiring = new Wiring(owner, layout, platform, clock);
+        this(owner, layout, platform, Zone.WHOLE, clock);
+    }
+
+    /**
+     * The same for a part of the cluster.
+     *
+     * @param zone whose ports are subjects
+     */
+    public PolicyGraph(String owner, TierLayout layout, Platform platform, Zone zone, LongSupplier clock) {
+        wiring = new Wiring(owner, layout, platform, zone, clock);
         flush();
     }
 

@@ -1,6 +1,7 @@
 package dev.terrace.core.graph;
 
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
@@ -39,6 +40,7 @@ import java.util.function.LongSupplier;
 final class Wiring {
 
     private final TierLayout layout;
+    private final Zone zone;
     private final RowNames names;
     private final AclRows aclRows;
     private final Work work;
@@ -55,11 +57,12 @@ final class Wiring {
     private final Isolations isolations;
     private final Policies policies = new Policies(this);
 
-    Wiring(String owner, TierLayout layout, Platform platform, LongSupplier clock) {
+    Wiring(String owner, TierLayout layout, Platform platform, Zone zone, LongSupplier clock) {
         work = new Work(clock);
         agenda = new Agenda(work);
         acls = new AclTable(work);
         this.layout = layout;
+        this.zone = zone;
         names = new RowNames(owner);
         aclRows = new AclRows(owner, layout);
         isolations = new Isolations(this, layout.order());
@@ -69,6 +72,10 @@ final class Wiring {
 
     TierLayout layout() {
         return layout;
+    }
+
+    Zone zone() {
+        return zone;
     }
 
     RowNames names() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.full.Translation;
 import dev.terrace.core.model.ClusterFacts;
@@ -29,8 +30,12 @@ final class GraphUnderTest {
     private DesiredImage handedOut = DesiredImage.EMPTY;
 
     GraphUnderTest(TierLayout layout, Platform platform) {
-        graph = new PolicyGraph(OWNER, layout, platform, new AtomicLong()::incrementAndGet);
-        judge = new FullTranslator(OWNER, layout, platform);
+        this(layout, platform, Zone.WHOLE);
+    }
+
+    GraphUnderTest(TierLayout layout, Platform platform, Zone zone) {
+        graph = new PolicyGraph(OWNER, layout, platform, zone, new AtomicLong()::incrementAndGet);
+        judge = new FullTranslator(OWNER, layout, platform, zone);
     }
 
     PolicyGraph graph() {
