@@ -2,6 +2,7 @@ package dev.terrace.e2e.bench.scale;
 
 import dev.terrace.e2e.bench.Benchmark;
 import dev.terrace.e2e.bench.Figures;
+import java.util.Set;
 
 /** What needs a server: from an event to the commit, bursts, from a policy to the datapath, rows and flows. */
 public final class ScaleBenchmark implements Benchmark {
@@ -17,7 +18,7 @@ public final class ScaleBenchmark implements Benchmark {
     }
 
     @Override
-    public Figures run() throws Exception {
+    public Figures run(Set<String> parts) throws Exception {
         Figures figures = new Figures();
         new CommitLatency(figures).measure();
         new DatapathReadiness(figures).measure();
