@@ -8,6 +8,7 @@ enum Metric {
     SOURCE_SYNCED("terrace.source.synced", "1 once the source has been read whole"),
     SOURCE_EVENTS("terrace.source.events", "Changes of objects that the source has told"),
     SOURCE_OBJECTS("terrace.source.objects", "Objects that the source has now, by kind"),
+    SOURCE_TROUBLE("terrace.source.trouble", "1 while objects of a kind cannot be read, as /readyz and the log say"),
     FAILING_CLOSED("terrace.policies.failing.closed", "Policies now that have a problem, and so are closed in part"),
     PROBLEMS("terrace.policies.problems", "Problems of policies now, by the reason of their condition"),
     CONTRADICTING(

@@ -55,6 +55,10 @@ public final class Metrics {
                     Metric.SOURCE_OBJECTS,
                     Tags.of("kind", kind),
                     now -> now.source().objects().getOrDefault(kind, 0));
+            gauge(
+                    Metric.SOURCE_TROUBLE,
+                    Tags.of("kind", kind),
+                    now -> now.unreadable().contains(kind) ? 1 : 0);
         }
         for (PolicyKind kind : PolicyKind.values()) {
             Tags tags = Tags.of("kind", kind.kind());

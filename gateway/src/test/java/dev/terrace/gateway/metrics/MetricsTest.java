@@ -66,6 +66,7 @@ final class MetricsTest {
                 true,
                 42,
                 SourceCounts.of(FACTS),
+                Set.of("Pod"),
                 2,
                 new GatewayStatistics(
                         7,
@@ -92,6 +93,8 @@ final class MetricsTest {
                         "terrace_ready 0.0",
                         "terrace_source_synced 1.0",
                         "terrace_source_events_total 42.0",
+                        "terrace_source_trouble{kind=\"Pod\"} 1.0",
+                        "terrace_source_trouble{kind=\"Node\"} 0.0",
                         "terrace_source_objects{kind=\"Namespace\"} 1.0",
                         "terrace_source_objects{kind=\"Pod\"} 0.0",
                         "terrace_source_objects{kind=\"DeveloperNetworkPolicy\"} 3.0",

@@ -1,5 +1,6 @@
 package dev.terrace.k8s.api;
 
+import dev.terrace.k8s.client.Resources;
 import dev.terrace.k8s.object.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** How the API server is reached and asked, and what it means when it says no. */
 final class ClusterAccess {
 
-    static final int NOT_FOUND = 404;
+    private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -62,30 +62,47 @@ final class ClusterAccess {
     static AnyNamespaceOperation<
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             objects(KubernetesClient client, ObjectKind kind) {
-        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
-                        .withGroup(kind.group().isEmpty() ? null : kind.group())
-                        .withVersion(kind.version())
-                        .withKind(kind.kind())
-                        .withPlural(kind.plural())
-                        .withNamespaced(kind.namespaced())
-                        .build())
-                .inAnyNamespace();
+        return Resources.of(client, kind).inAnyNamespace();
     }
 
-    /** @throws KubernetesException when the server does not answer, or there is a kind that it will not list for us */
+    /**
+     * Whether there is anything to be had.
+     *
+     * @throws KubernetesException when the server does not answer, does not know us, or lets us list no kind at all
+     */
     static void check(KubernetesClient client, Collection<ObjectKind> kinds) throws KubernetesException {
+        KubernetesException forbidden = null;
+        boolean allowed = false;
         for (ObjectKind kind : kinds) {
             try {
                 var _ = objects(client, kind)
                         .list(new ListOptionsBuilder().withLimit(1L).build());
+                allowed = true;
             } catch (KubernetesClientException e) {
-                boolean absent = kind.needsCrd() && status(e) == NOT_FOUND;
-                // A server that is busy answers later, and whoever is sent away would only come back at once.
-                if (!absent && status(e) != TOO_MANY_REQUESTS) {
-                    throw new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, e));
+                switch (status(e)) {
+                    case FORBIDDEN -> forbidden = refused(client, kind, e);
+                    // A server that is busy answers later, and whoever is sent away would only come back at once.
+                    case TOO_MANY_REQUESTS -> allowed = true;
+                    default -> {
+                        if (!isAbsent(kind, e)) {
+                            throw refused(client, kind, e);
+                        }
+                    }
                 }
             }
         }
+        if (!allowed && forbidden != null) {
+            throw forbidden;
+        }
+    }
+
+    private static KubernetesException refused(KubernetesClient client, ObjectKind kind, Throwable failure) {
+        return new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, failure));
+    }
+
+    /** Whether a failure means that nobody has installed the kind. */
+    static boolean isAbsent(ObjectKind kind, Throwable failure) {
+        return kind.needsCrd() && status(failure) == NOT_FOUND;
     }
 
     /** The HTTP status that a failure comes from, or 0. */
