@@ -14,12 +14,17 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the API server is reached and asked, and what it means when it says no. */
 final class ClusterAccess {
 
-    static final int NOT_FOUND = 404;
+    /** How many objects the API server is asked for at a time. */
+    static final long PAGE = 500;
+
+    private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -62,14 +67,46 @@ final class ClusterAccess {
     static AnyNamespaceOperation<
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             objects(KubernetesClient client, ObjectKind kind) {
-        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+        return objects(
+                client,
+                new ResourceDefinitionContext.Builder()
                         .withGroup(kind.group().isEmpty() ? null : kind.group())
                         .withVersion(kind.version())
                         .withKind(kind.kind())
                         .withPlural(kind.plural())
                         .withNamespaced(kind.namespaced())
-                        .build())
-                .inAnyNamespace();
+                        .build());
+    }
+
+    /** The Services of all namespaces, which become no facts. */
+    static AnyNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            services(KubernetesClient client) {
+        return objects(
+                client,
+                new ResourceDefinitionContext.Builder()
+                        .withVersion("v1")
+                        .withKind("Service")
+                        .withPlural("services")
+                        .withNamespaced(true)
+                        .build());
+    }
+
+    private static AnyNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            objects(KubernetesClient client, ResourceDefinitionContext resource) {
+        return client.genericKubernetesResources(resource).inAnyNamespace();
+    }
+
+    /** An object as it came; the items of a list leave their kind to it. */
+    @SuppressWarnings("unchecked") // an object of JSON has text for keys
+    static Map<String, @Nullable Object> tree(
+            KubernetesClient client, GenericKubernetesResource object, String apiVersion, String kind) {
+        Map<String, @Nullable Object> tree =
+                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
+        tree.put("apiVersion", apiVersion);
+        tree.put("kind", kind);
+        return tree;
     }
 
     /** @throws KubernetesException when the server does not answer, or there is a kind that it will not list for us */
@@ -79,17 +116,25 @@ final class ClusterAccess {
                 var _ = objects(client, kind)
                         .list(new ListOptionsBuilder().withLimit(1L).build());
             } catch (KubernetesClientException e) {
-                boolean absent = kind.needsCrd() && status(e) == NOT_FOUND;
                 // A server that is busy answers later, and whoever is sent away would only come back at once.
-                if (!absent && status(e) != TOO_MANY_REQUESTS) {
+                if (!isAbsent(kind, e) && status(e) != TOO_MANY_REQUESTS) {
                     throw new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, e));
                 }
             }
         }
     }
 
+    /** Whether a failure means that the cluster has no such kind. */
+    static boolean isAbsent(ObjectKind kind, Throwable failure) {
+        return kind.needsCrd() && status(failure) == NOT_FOUND;
+    }
+
+    static boolean isForbidden(Throwable failure) {
+        return status(failure) == FORBIDDEN;
+    }
+
     /** The HTTP status that a failure comes from, or 0. */
-    static int status(Throwable failure) {
+    private static int status(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException answer && answer.getCode() != 0) {
                 return answer.getCode();

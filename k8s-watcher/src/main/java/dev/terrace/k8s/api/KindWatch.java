@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -31,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class KindWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
-
-    /** How many objects the API server is asked for at a time. */
-    private static final long PAGE = 500;
 
     private final ObjectKind kind;
     private final KubernetesClient client;
@@ -105,7 +100,7 @@ final class KindWatch {
                     .list(new ListOptionsBuilder().withLimit(1L).build());
             recovered();
         } catch (KubernetesClientException e) {
-            if (isAbsent(e)) {
+            if (ClusterAccess.isAbsent(kind, e)) {
                 ended(asked);
             } else {
                 report(e);
@@ -148,7 +143,7 @@ final class KindWatch {
     }
 
     private void deliver(GenericKubernetesResource object) {
-        switch (ObjectDecoder.decode(tree(object))) {
+        switch (ObjectDecoder.decode(ClusterAccess.tree(client, object, kind.apiVersion(), kind.kind()))) {
             case Decoded.Known(Fact fact) -> {
                 delivered.add(fact.key());
                 sink.upsert(fact);
@@ -171,19 +166,9 @@ final class KindWatch {
         return kind.key(namespace == null ? "" : namespace, metadata.getName());
     }
 
-    /** The object as it came; the items of a list leave their kind to it. */
-    @SuppressWarnings("unchecked") // an object of JSON has text for keys
-    private Map<String, @Nullable Object> tree(GenericKubernetesResource object) {
-        Map<String, @Nullable Object> tree =
-                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
-        tree.put("apiVersion", kind.apiVersion());
-        tree.put("kind", kind.kind());
-        return tree;
-    }
-
     /** Says what is wrong, once for each thing that is, and whether to try again. */
     private boolean retry(Throwable failure) {
-        if (isAbsent(failure)) {
+        if (ClusterAccess.isAbsent(kind, failure)) {
             return false;
         }
         report(failure);
@@ -205,10 +190,6 @@ final class KindWatch {
         }
     }
 
-    private boolean isAbsent(Throwable failure) {
-        return kind.needsCrd() && ClusterAccess.status(failure) == ClusterAccess.NOT_FOUND;
-    }
-
     /**
      * One informer and what it has told. Its events come one after another, but may still come when it has been ended.
      */
@@ -220,7 +201,7 @@ final class KindWatch {
 
         Incarnation() {
             informer = ClusterAccess.objects(client, kind)
-                    .withLimit(PAGE)
+                    .withLimit(ClusterAccess.PAGE)
                     .runnableInformer(0)
                     .removeNamespaceIndex()
                     .itemStore(new VersionStore())
