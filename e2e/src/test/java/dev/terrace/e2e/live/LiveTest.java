@@ -229,6 +229,33 @@ final class LiveTest {
     }
 
     @Test
+    void explanationNamesTheRowsOfTheDatabase() throws IOException {
+        folder.apply(policy("192.0.2.0/24"));
+        awaitNetwork("192.0.2.0/24", PATIENCE);
+        try (TerraceProcess explain = TerraceProcess.start(
+                JAR,
+                log.resolveSibling("live-explain.log"),
+                "explain",
+                "flow",
+                "192.0.2.7",
+                "backend/orders:80",
+                "--objects=" + folder.path(),
+                "--nb=" + server.endpoint())) {
+            String said = explain.out();
+            assertThat(explain.exitCode()).isZero();
+            String partner = server.nbctl(
+                    "--bare",
+                    "--columns=_uuid",
+                    "find",
+                    "ACL",
+                    OURS,
+                    "external_ids:\"terrace.dev/policy\"=live",
+                    "external_ids:\"terrace.dev/rule-name\"=partner");
+            assertThat(said).startsWith("ALLOW").contains(partner.strip());
+        }
+    }
+
+    @Test
     void policiesOfEqualPriorityThatDisagreeAreOneWarning() throws IOException {
         folder.apply(policy("192.0.2.0/24"));
         awaitNetwork("192.0.2.0/24", PATIENCE);
