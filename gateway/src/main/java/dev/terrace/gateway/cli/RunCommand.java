@@ -61,20 +61,17 @@ public final class RunCommand implements Callable<Integer> {
                     + "or kube, the Kubernetes API")
     private @Nullable String source;
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "the cluster of the source kube (default: as kubectl, or the service account in a pod)")
-    private @Nullable Path kubeconfig;
-
-    @Option(
-            names = "--context",
-            paramLabel = "NAME",
-            description = "the context of the kubeconfig (default: the current one)")
-    private @Nullable String context;
+    @Mixin
+    private KubeconfigOptions kubeconfig;
 
     @Mixin
     private NorthboundOptions northbound;
+
+    @Option(
+            names = "--allow-mass-delete",
+            description = "remove rows even if they are more than 100 and more than half of all at once, "
+                    + "which are held back otherwise")
+    private boolean massDelete;
 
     @Mixin
     private ListenOption listen;
@@ -88,7 +85,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String from = source();
-        WriterSettings settings = northbound.settings(options);
+        WriterSettings settings = northbound.settings(options).withMassDelete(massDelete);
         Translator translator = new Translator(options.owner(), options.layout(), options.platform());
         ListenAddress address = listen.address(options);
         KnownFacts known = new KnownFacts();
@@ -159,12 +156,10 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Source openCluster(FactSink sink) {
-        String configured = options.configuration().kubeconfig();
-        String wanted = context != null ? context : options.configuration().context();
         try {
             KubernetesSource cluster = KubernetesSource.start(
-                    kubeconfig != null ? kubeconfig : configured == null ? null : Path.of(configured),
-                    wanted,
+                    kubeconfig.kubeconfig(options),
+                    kubeconfig.context(options),
                     sink,
                     unusable -> LOG.warn("{}; what was known of it stands", unusable.message()));
             LOG.info("watching {}:{}", KUBE, cluster.url());

@@ -26,6 +26,7 @@ enum Metric {
     NODE_EVENTS("terrace.graph.events", "Changes of its inputs that made a difference to a node of the graph"),
     NODE_EVALUATIONS("terrace.graph.evaluations", "How often a node looked whether something belongs"),
     NODE_RECOMPUTES("terrace.graph.recomputes", "How often a part of a node was computed from scratch"),
+    NODE_TIME("terrace.graph.seconds", "Time of what began at a node of the graph, with all that followed at once"),
     NODE_SIZE("terrace.graph.size", "Of how many things a node consists now"),
 
     PHASE("terrace.writer.phase", "1 for what the writer is doing, 0 for the other phases"),

@@ -113,6 +113,10 @@ public final class Metrics {
                     Metric.NODE_RECOMPUTES,
                     tags,
                     now -> now.gateway().graph().of(node).recomputes());
+            counter(
+                    Metric.NODE_TIME,
+                    tags,
+                    now -> now.gateway().graph().of(node).nanos() / 1e9);
             gauge(Metric.NODE_SIZE, tags, now -> now.gateway().graph().of(node).size());
         }
     }

@@ -77,8 +77,9 @@ final class MetricsTest {
                         2,
                         0,
                         1,
-                        new GraphStatistics(
-                                Map.of(GraphStatistics.Node.PODS, new GraphStatistics.Counts(100, 101, 102, 103)))),
+                        new GraphStatistics(Map.of(
+                                GraphStatistics.Node.PODS,
+                                new GraphStatistics.Counts(100, 101, 102, 1_500_000_000L, 103)))),
                 new WriterState(WriterState.Phase.WRITING, "", 3, 14, 15, 9, 26, 5, 35, 8, null, 97, 0),
                 Set.of("tcp:b:6641"));
     }
@@ -113,6 +114,7 @@ final class MetricsTest {
                         "terrace_graph_events_total{node=\"pods\"} 100.0",
                         "terrace_graph_evaluations_total{node=\"pods\"} 101.0",
                         "terrace_graph_recomputes_total{node=\"pods\"} 102.0",
+                        "terrace_graph_seconds_total{node=\"pods\"} 1.5",
                         "terrace_graph_size{node=\"pods\"} 103.0",
                         "terrace_writer_phase{phase=\"writing\"} 1.0",
                         "terrace_writer_phase{phase=\"in_sync\"} 0.0",

@@ -85,7 +85,7 @@ final class GatewayTest {
             deliver(gateway, pod("one", "10.0.0.1"));
             await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
             gateway.sink().remove(POLICY.key());
-            await(() -> received.image().equals(DesiredImage.EMPTY));
+            await(() -> received.image().equals(expected(NODE, pod("one", "10.0.0.1"))));
 
             assertThat(received.images()).isEqualTo(1);
             assertThat(gateway.statistics().selfChecks()).isZero();

@@ -11,13 +11,19 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the API server is reached and asked, and what it means when it says no. */
 final class ClusterAccess {
+
+    /** How many objects the API server is asked for at a time. */
+    static final long PAGE = 500;
 
     private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
@@ -65,6 +71,30 @@ final class ClusterAccess {
         return Resources.of(client, kind).inAnyNamespace();
     }
 
+    /** The Services of all namespaces, which become no facts. */
+    static AnyNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            services(KubernetesClient client) {
+        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withVersion("v1")
+                        .withKind("Service")
+                        .withPlural("services")
+                        .withNamespaced(true)
+                        .build())
+                .inAnyNamespace();
+    }
+
+    /** An object as it came; the items of a list leave their kind to it. */
+    @SuppressWarnings("unchecked") // an object of JSON has text for keys
+    static Map<String, @Nullable Object> tree(
+            KubernetesClient client, GenericKubernetesResource object, String apiVersion, String kind) {
+        Map<String, @Nullable Object> tree =
+                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
+        tree.put("apiVersion", apiVersion);
+        tree.put("kind", kind);
+        return tree;
+    }
+
     /**
      * Whether there is anything to be had.
      *
@@ -100,13 +130,17 @@ final class ClusterAccess {
         return new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, failure));
     }
 
-    /** Whether a failure means that nobody has installed the kind. */
+    /** Whether a failure means that the cluster has no such kind. */
     static boolean isAbsent(ObjectKind kind, Throwable failure) {
         return kind.needsCrd() && status(failure) == NOT_FOUND;
     }
 
+    static boolean isForbidden(Throwable failure) {
+        return status(failure) == FORBIDDEN;
+    }
+
     /** The HTTP status that a failure comes from, or 0. */
-    static int status(Throwable failure) {
+    private static int status(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException answer && answer.getCode() != 0) {
                 return answer.getCode();

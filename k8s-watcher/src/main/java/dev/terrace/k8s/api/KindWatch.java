@@ -18,8 +18,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -34,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class KindWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
-
-    /** How many objects the API server is asked for at a time. */
-    private static final long PAGE = 500;
 
     private final ObjectKind kind;
     private final KubernetesClient client;
@@ -154,7 +149,7 @@ final class KindWatch {
     }
 
     private void deliver(GenericKubernetesResource object) {
-        switch (ObjectDecoder.decode(tree(object))) {
+        switch (ObjectDecoder.decode(ClusterAccess.tree(client, object, kind.apiVersion(), kind.kind()))) {
             case Decoded.Known(Fact fact) -> {
                 delivered.add(fact.key());
                 sink.upsert(fact);
@@ -185,16 +180,6 @@ final class KindWatch {
         ObjectMeta metadata = object.getMetadata();
         String namespace = metadata.getNamespace();
         return kind.key(namespace == null ? "" : namespace, metadata.getName());
-    }
-
-    /** The object as it came; the items of a list leave their kind to it. */
-    @SuppressWarnings("unchecked") // an object of JSON has text for keys
-    private Map<String, @Nullable Object> tree(GenericKubernetesResource object) {
-        Map<String, @Nullable Object> tree =
-                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
-        tree.put("apiVersion", kind.apiVersion());
-        tree.put("kind", kind.kind());
-        return tree;
     }
 
     /** Says what is wrong, once for each thing that is, and whether to try again. */
@@ -232,7 +217,7 @@ final class KindWatch {
 
         Incarnation() {
             informer = ClusterAccess.objects(client, kind)
-                    .withLimit(PAGE)
+                    .withLimit(ClusterAccess.PAGE)
                     .runnableInformer(0)
                     .removeNamespaceIndex()
                     .itemStore(new VersionStore())
