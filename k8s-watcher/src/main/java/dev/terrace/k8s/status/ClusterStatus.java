@@ -20,8 +20,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells in the cluster what has become of its policies. Each gateway says what the database of its zone holds, in one
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * policies. So zones and policies are written, and never one for each of both.
  */
 public final class ClusterStatus implements StatusSink, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterStatus.class);
 
     /** How long to wait after each round, so that a storm of news is no storm for the API server. */
     private static final Duration REST = Duration.ofMillis(200);
@@ -44,6 +40,7 @@ public final class ClusterStatus implements StatusSink, AutoCloseable {
     private final ZoneLeases zones;
     private final Leadership leadership;
     private final ConditionWriter writer;
+    private final Complaint complaint = new Complaint("tell what the zone has");
     private final Thread thread =
             Thread.ofPlatform().name("kubernetes-zone").daemon().unstarted(this::run);
 
@@ -54,7 +51,6 @@ public final class ClusterStatus implements StatusSink, AutoCloseable {
     // The thread only.
     private @Nullable Programmed published;
     private long publishedAt;
-    private @Nullable String reported;
 
     /**
      * @param client stays the caller's to close
@@ -156,16 +152,9 @@ public final class ClusterStatus implements StatusSink, AutoCloseable {
             zones.publish(ours);
             published = ours;
             publishedAt = now;
-            if (reported != null) {
-                LOG.info("what the zone has can be told again");
-                reported = null;
-            }
+            complaint.worked();
         } catch (KubernetesClientException e) {
-            String words = Refusal.words("cannot tell what the zone has", e);
-            if (!words.equals(reported)) {
-                reported = words;
-                LOG.warn("{}; trying again", words);
-            }
+            complaint.failed(e);
         }
     }
 

@@ -11,16 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the statuses of policies, on a thread of its own: one after another, only what has changed, and of each policy
  * only the newest.
  */
 final class ConditionWriter implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ConditionWriter.class);
 
     /** How long each policy takes at least, so that a storm of them is no storm for the API server. */
     private static final Duration PACE = Duration.ofMillis(20);
@@ -29,15 +25,13 @@ final class ConditionWriter implements AutoCloseable {
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     private final PolicyObjects objects;
+    private final Complaint complaint = new Complaint("write the statuses of policies");
     private final Thread thread =
             Thread.ofPlatform().name("kubernetes-status").daemon().unstarted(this::run);
 
     private Map<PolicyKey, PolicyStatus> wanted = Map.of();
     private final Map<PolicyKey, PolicyStatus> told = new HashMap<>();
     private final Set<PolicyKey> queue = new LinkedHashSet<>();
-
-    // The writer's thread only.
-    private @Nullable String reported;
 
     ConditionWriter(PolicyObjects objects) {
         this.objects = objects;
@@ -105,19 +99,13 @@ final class ConditionWriter implements AutoCloseable {
         }
         try {
             objects.tell(status, before);
-            if (reported != null) {
-                LOG.info("statuses can be written again");
-                reported = null;
-            }
+            complaint.worked();
             synchronized (this) {
                 told.put(status.policy(), status);
             }
             return true;
         } catch (KubernetesClientException e) {
-            if (reported == null) {
-                reported = Refusal.words("cannot write the status of " + status.policy(), e);
-                LOG.warn("{}; trying again", reported);
-            }
+            complaint.failed(e);
             synchronized (this) {
                 queue.add(status.policy());
             }

@@ -1,8 +1,10 @@
 package dev.terrace.k8s.status;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +50,7 @@ final class Leadership implements AutoCloseable {
         CompletableFuture<?> election = client.leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName(LEASE)
-                        .withLock(new LeaseLock(settings.namespace(), LEASE, identity))
+                        .withLock(new ComplainingLock(settings.namespace(), identity))
                         .withLeaseDuration(tenure)
                         .withRenewDeadline(tenure.multipliedBy(2).dividedBy(3))
                         .withRetryPeriod(tenure.dividedBy(RETRIES))
@@ -63,6 +65,28 @@ final class Leadership implements AutoCloseable {
             CompletableFuture.delayedExecutor(tenure.dividedBy(RETRIES).toMillis(), TimeUnit.MILLISECONDS)
                     .execute(this::stand);
         });
+    }
+
+    /** The elector is not to be heard: it says the same each time that it tries, with all its causes. */
+    private static final class ComplainingLock extends LeaseLock {
+
+        private final Complaint complaint = new Complaint("stand for writing the statuses of policies");
+
+        ComplainingLock(String namespace, String identity) {
+            super(namespace, LEASE, identity);
+        }
+
+        @Override
+        public synchronized LeaderElectionRecord get(KubernetesClient client) {
+            try {
+                LeaderElectionRecord found = super.get(client);
+                complaint.worked();
+                return found;
+            } catch (KubernetesClientException e) {
+                complaint.failed(e);
+                throw e;
+            }
+        }
     }
 
     private void begin() {
