@@ -32,11 +32,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ManifestFile {
 
-    private static final LoadSettings YAML = LoadSettings.builder()
-            .setAllowDuplicateKeys(false)
-            .setSchema(new CoreSchema())
-            .setCodePointLimit(Integer.MAX_VALUE)
-            .build();
+    /** To know the line of everything that is read costs a quarter of the time. */
+    private static final LoadSettings YAML = yaml(false);
+
+    private static final LoadSettings YAML_WITH_LINES = yaml(true);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -47,6 +46,15 @@ public final class ManifestFile {
 
     private ManifestFile() {}
 
+    private static LoadSettings yaml(boolean lines) {
+        return LoadSettings.builder()
+                .setAllowDuplicateKeys(false)
+                .setSchema(new CoreSchema())
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setUseMarks(lines)
+                .build();
+    }
+
     /**
      * Reads the facts of one file, in its order.
      *
@@ -54,27 +62,53 @@ public final class ManifestFile {
      */
     public static List<Fact> read(Path file) throws ManifestException {
         FactsByOrigin facts = new FactsByOrigin();
-        readInto(facts, file, _ -> {});
+        Contents.of(file).addTo(facts, _ -> {});
         return facts.facts();
     }
 
-    static void readInto(FactsByOrigin facts, Path file, Consumer<ReadObject> also) throws ManifestException {
-        String text = text(file);
-        List<@Nullable Object> documents = file.toString().endsWith(".json") ? json(file, text) : yaml(file, text);
-        for (Object document : documents) {
-            if (document == null) {
-                continue;
+    /**
+     * What a file holds.
+     *
+     * @param objects in its order
+     * @param failure why it cannot be read, or null
+     */
+    record Contents(
+            Path file, List<ReadObject> objects, @Nullable ManifestException failure) {
+
+        static Contents of(Path file) {
+            try {
+                return new Contents(file, ManifestFile.read(file, text(file)), null);
+            } catch (ManifestException e) {
+                return new Contents(file, List.of(), e);
             }
-            for (Object object : objects(document)) {
-                Decoded decoded = ObjectDecoder.decode(object);
-                also.accept(new ReadObject(file, object, decoded));
-                switch (decoded) {
+        }
+
+        /** @throws ManifestException when it cannot be read, or has an object that is there twice or cannot be used */
+        void addTo(FactsByOrigin facts, Consumer<ReadObject> also) throws ManifestException {
+            if (failure != null) {
+                throw failure;
+            }
+            for (ReadObject object : objects) {
+                also.accept(object);
+                switch (object.decoded()) {
                     case Decoded.Known(Fact fact) -> facts.add(fact, file);
                     case Decoded.Ignored() -> {}
                     case Decoded.Malformed malformed -> throw new ManifestException(file + ": " + malformed.message());
                 }
             }
         }
+    }
+
+    private static List<ReadObject> read(Path file, String text) throws ManifestException {
+        List<@Nullable Object> documents = file.toString().endsWith(".json") ? json(file, text) : yaml(file, text);
+        List<ReadObject> read = new ArrayList<>();
+        for (Object document : documents) {
+            if (document != null) {
+                objects(document)
+                        .forEach(object -> read.add(new ReadObject(file, object, ObjectDecoder.decode(object))));
+            }
+        }
+        return read;
     }
 
     private static String text(Path file) throws ManifestException {
@@ -90,12 +124,13 @@ public final class ManifestFile {
     }
 
     private static List<@Nullable Object> yaml(Path file, String text) throws ManifestException {
-        List<@Nullable Object> documents = new ArrayList<>();
         try {
-            for (Object document : new Load(YAML).loadAllFromString(text)) {
-                documents.add(document);
-            }
-            return documents;
+            return documents(YAML, text);
+        } catch (YamlEngineException unreadable) {
+            // Where it cannot be read is found by reading it again.
+        }
+        try {
+            return documents(YAML_WITH_LINES, text);
         } catch (MarkedYamlEngineException e) {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
@@ -103,6 +138,12 @@ public final class ManifestFile {
         } catch (YamlEngineException e) {
             throw new ManifestException(file + ": " + firstLine(e.getMessage()));
         }
+    }
+
+    private static List<@Nullable Object> documents(LoadSettings settings, String text) {
+        List<@Nullable Object> documents = new ArrayList<>();
+        new Load(settings).loadAllFromString(text).forEach(documents::add);
+        return documents;
     }
 
     private static List<@Nullable Object> json(Path file, String text) throws ManifestException {
