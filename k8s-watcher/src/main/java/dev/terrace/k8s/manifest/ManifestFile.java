@@ -32,10 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ManifestFile {
 
-    /** To know the line of everything that is read costs a quarter of the time. */
-    private static final LoadSettings YAML = yaml(false);
-
-    private static final LoadSettings YAML_WITH_LINES = yaml(true);
+    private static final LoadSettings YAML = LoadSettings.builder()
+            .setAllowDuplicateKeys(false)
+            .setSchema(new CoreSchema())
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .build();
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,15 +46,6 @@ public final class ManifestFile {
     private static final String LIST = "List";
 
     private ManifestFile() {}
-
-    private static LoadSettings yaml(boolean lines) {
-        return LoadSettings.builder()
-                .setAllowDuplicateKeys(false)
-                .setSchema(new CoreSchema())
-                .setCodePointLimit(Integer.MAX_VALUE)
-                .setUseMarks(lines)
-                .build();
-    }
 
     /**
      * Reads the facts of one file, in its order.
@@ -124,13 +116,10 @@ public final class ManifestFile {
     }
 
     private static List<@Nullable Object> yaml(Path file, String text) throws ManifestException {
+        List<@Nullable Object> documents = new ArrayList<>();
         try {
-            return documents(YAML, text);
-        } catch (YamlEngineException unreadable) {
-            // Where it cannot be read is found by reading it again.
-        }
-        try {
-            return documents(YAML_WITH_LINES, text);
+            new Load(YAML).loadAllFromString(text).forEach(documents::add);
+            return documents;
         } catch (MarkedYamlEngineException e) {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
@@ -138,12 +127,6 @@ public final class ManifestFile {
         } catch (YamlEngineException e) {
             throw new ManifestException(file + ": " + firstLine(e.getMessage()));
         }
-    }
-
-    private static List<@Nullable Object> documents(LoadSettings settings, String text) {
-        List<@Nullable Object> documents = new ArrayList<>();
-        new Load(settings).loadAllFromString(text).forEach(documents::add);
-        return documents;
     }
 
     private static List<@Nullable Object> json(Path file, String text) throws ManifestException {
