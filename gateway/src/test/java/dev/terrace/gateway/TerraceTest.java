@@ -310,9 +310,9 @@ final class TerraceTest {
     }
 
     @Test
-    void podWithoutPoliciesHasNoRows() {
+    void podWithoutPoliciesHasTheAnchorOnly() {
         assertThat(terrace("translate", "--objects", objects.toString())).isEqualTo(0);
-        assertThat(out.toString()).contains("ACLs (0)");
+        assertThat(out.toString()).contains("ACLs (4)", "Platform:anchor", "Port groups (1)", "Address sets (0)");
         assertThat(err.toString()).isEmpty();
     }
 

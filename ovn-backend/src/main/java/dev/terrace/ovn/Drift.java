@@ -46,8 +46,7 @@ final class Drift {
         if (!settled) {
             return;
         }
-        List<Step> drifted = plan.transactions().stream()
-                .flatMap(transaction -> transaction.steps().stream())
+        List<Step> drifted = plan.steps().stream()
                 .filter(step -> !failed.contains(step.key()))
                 .filter(step -> !changed.contains(step.key()))
                 .filter(step -> !step.edits().stream().allMatch(Drift::followsPorts))

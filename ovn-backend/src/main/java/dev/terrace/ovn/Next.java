@@ -1,6 +1,7 @@
 package dev.terrace.ovn;
 
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.ovn.plan.Edit;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import java.util.SortedMap;
@@ -24,8 +25,14 @@ sealed interface Next {
     /** To put our fence up, in the place of the one before, and to say what became of it. */
     record TakeOver(@Nullable Fence before, Fence ours) implements Next {}
 
-    /** To commit behind our fence, and to say what became of it. */
-    record Commit(Transaction transaction, Fence fence) implements Next {}
+    /**
+     * To commit behind our fence, and to say what became of it.
+     *
+     * @param after what the transaction before has created if it was done, which is not known yet; null where nothing
+     *     is under way
+     */
+    record Commit(
+            Transaction transaction, Fence fence, @Nullable Edit after) implements Next {}
 
     /** The database is as desired, so many rows, but for those that failed, each with the reason. */
     record Settled(int rows, SortedMap<RowKey, String> failed) implements Next {}

@@ -12,7 +12,6 @@ import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.session.CommitResult;
 import dev.terrace.ovn.session.Session;
-import dev.terrace.ovn.session.Session.Prepared;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * replies and emptied servers are all the same case. It looks only where one of the two has changed; at everything
  * after each new connection and from time to time.
  *
- * <p>All its state belongs to one thread of its own, which never waits for the network. At most one transaction is
- * under way. What to do next is the {@link Reconciliation}'s to decide, the connection the {@link Link}'s to keep.
+ * <p>All its state belongs to one thread of its own, which never waits for the network. What to do next is the
+ * {@link Reconciliation}'s to decide, the connection the {@link Link}'s to keep.
  */
 public final class NorthboundWriter implements AutoCloseable {
 
@@ -65,6 +64,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
     private boolean compareQueued;
+    private boolean compareLaterQueued;
     private boolean retryQueued;
     private int retries;
     private boolean settledHere;
@@ -77,7 +77,6 @@ public final class NorthboundWriter implements AutoCloseable {
     private long rowsWritten;
     private long epoch;
     private boolean askQueued;
-    private @Nullable Prepared prepared;
 
     public NorthboundWriter(WriterSettings settings, WriterListener listener) {
         String holder = UUID.randomUUID().toString();
@@ -146,7 +145,10 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private CompletionStage<Outcome> accept(Mailbox.Receipt receipt) {
         if (receipt.first()) {
-            loop.execute(this::takeDesire);
+            loop.execute(() -> {
+                reconciliation.expectDesire();
+                queueCompare();
+            });
         }
         if (loop.isEnded()) {
             receipt.outcome().complete(new Outcome.Unknown("closed"));
@@ -201,7 +203,6 @@ public final class NorthboundWriter implements AutoCloseable {
                 reconciliation.desire(delivery.image());
             }
             reconciliation.desire(delivery.changes());
-            queueCompare();
         }
     }
 
@@ -221,7 +222,6 @@ public final class NorthboundWriter implements AutoCloseable {
             }
             case LinkEvent.Lost(String reason) -> {
                 boolean unknown = reconciliation.lost();
-                prepared = null;
                 barrier.forget();
                 announce(Phase.DISCONNECTED, "lost " + place + ": " + reason);
                 if (unknown) {
@@ -279,6 +279,9 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private void compare() {
         compareQueued = false;
+        if (!reconciliation.isBusy()) {
+            takeDesire();
+        }
         Session session = link.session();
         if (session != null && !closed) {
             askDatapath(session);
@@ -290,13 +293,10 @@ public final class NorthboundWriter implements AutoCloseable {
         switch (next) {
             case Next.Rest _ -> {}
             case Next.Compare _ -> queueCompare();
-            case Next.CompareLater(long milliseconds) -> {
-                compareQueued = true;
-                loop.schedule(this::compare, milliseconds);
-            }
+            case Next.CompareLater(long milliseconds) -> compareLater(milliseconds);
             case Next.StandBy(Fence fence) -> standBy(fence);
             case Next.TakeOver(Fence before, Fence ours) -> takeOver(before, ours, session);
-            case Next.Commit(Transaction transaction, Fence fence) -> commit(transaction, fence, session);
+            case Next.Commit commit -> commit(commit, session);
             case Next.Settled(int rows, SortedMap<RowKey, String> rejected) -> settle(rows, rejected);
             case Next.UseNamedUuids _ -> {
                 LOG.info("{} is too old to insert rows with our UUIDs, it chooses them itself", session.endpoint());
@@ -304,6 +304,19 @@ public final class NorthboundWriter implements AutoCloseable {
                 queueCompare();
             }
             case Next.Reopen(String reason) -> link.reopen(reason);
+        }
+    }
+
+    /** What is newly desired does not wait for that. */
+    private void compareLater(long milliseconds) {
+        if (!compareLaterQueued) {
+            compareLaterQueued = true;
+            loop.schedule(
+                    () -> {
+                        compareLaterQueued = false;
+                        queueCompare();
+                    },
+                    milliseconds);
         }
     }
 
@@ -326,29 +339,24 @@ public final class NorthboundWriter implements AutoCloseable {
         });
     }
 
-    private void commit(Transaction transaction, Fence fence, Session session) {
+    private void commit(Next.Commit next, Session session) {
         enter(Phase.WRITING, "writing");
-        Prepared ready = prepared;
-        prepared = null;
-        Prepared next = ready != null && ready.is(transaction, fence) ? ready : session.prepare(transaction, fence);
-        // While the server is busy with this one.
-        loop.execute(() -> prepareNext(fence, session));
-        session.commit(next).thenAccept(result -> {
+        session.commit(next.transaction(), next.fence(), next.after()).thenAccept(result -> {
             if (link.session() == session && !closed) {
                 if (result instanceof CommitResult.Applied) {
-                    count(transaction);
+                    count(next.transaction());
                     barrier.committed();
                 }
                 act(reconciliation.ended(result, session.usesNamedUuids()), session);
+                queueCompare();
             }
         });
-    }
-
-    private void prepareNext(Fence fence, Session session) {
-        Transaction following = reconciliation.following();
-        if (following != null && link.session() == session && !closed) {
-            prepared = session.prepare(following, fence);
-        }
+        // Answers that are there have their turn first.
+        loop.execute(() -> {
+            if (link.session() == session && !closed) {
+                act(reconciliation.more(session.usesNamedUuids()), session);
+            }
+        });
     }
 
     // The barrier: from the commit to the datapath
@@ -363,6 +371,7 @@ public final class NorthboundWriter implements AutoCloseable {
             return;
         }
         if (barrier.ask()) {
+            listener.askedDatapath();
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::forget));
         } else if (barrier.isWaiting() && !askQueued) {
             askQueued = true;
@@ -399,18 +408,18 @@ public final class NorthboundWriter implements AutoCloseable {
         written = Written.NOTHING;
         retryRejected();
         enter(Phase.IN_SYNC, "in sync");
+        if (news) {
+            List<CompletableFuture<Outcome>> told = waiting;
+            waiting = new ArrayList<>();
+            told.forEach(stage -> stage.complete(outcome));
+            listener.settled(outcome);
+        }
         Session session = link.session();
         if (session != null) {
             askDatapath(session);
         }
         if (reconciliation.isReviewing()) {
             queueCompare();
-        }
-        if (news) {
-            List<CompletableFuture<Outcome>> told = waiting;
-            waiting = new ArrayList<>();
-            told.forEach(stage -> stage.complete(outcome));
-            listener.settled(outcome);
         }
     }
 

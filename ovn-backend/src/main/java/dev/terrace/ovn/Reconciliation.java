@@ -13,12 +13,15 @@ import dev.terrace.ovn.plan.Scope;
 import dev.terrace.ovn.plan.Step;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
+import dev.terrace.ovn.replica.News;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.session.CommitResult;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,7 +35,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what comes next: compare, write, compare. It knows what is desired, what is planned and under way, what was
- * rejected, and how patient to be; it does nothing itself. At most one transaction is under way.
+ * rejected, and how patient to be; it does nothing itself.
+ *
+ * <p>Some transactions of one plan may be under way at a time. Each is done only if the one before was, so they amount
+ * to as many as were done in turn.
  */
 final class Reconciliation {
 
@@ -43,6 +49,9 @@ final class Reconciliation {
 
     /** After so many transactions in a row that met rows which had gone, the replica cannot be trusted. */
     private static final int STALE_TRANSACTIONS = 5;
+
+    /** So many transactions under way keep the server busy while we read what the one before did. */
+    private static final int UNDER_WAY = 4;
 
     /** So many rows are reviewed before others have their turn: some milliseconds. */
     private static final int REVIEWED_AT_ONCE = 1_000;
@@ -57,10 +66,14 @@ final class Reconciliation {
     private final RowUuids uuids;
     private final DesiredRows desired;
     private final Scope scope = Scope.all();
+    private Scope recent = new Scope();
+    private boolean done;
     private final LongSupplier nanoTime;
     private final Rejections rejections = new Rejections();
     private final Drift drift = new Drift();
-    private final Deque<Transaction> planned = new ArrayDeque<>();
+    private @Nullable Plan plan;
+    private Iterator<Transaction> planned = Collections.emptyIterator();
+    private int editsSent;
     private boolean begun;
     private boolean changed;
     private boolean holds;
@@ -68,8 +81,10 @@ final class Reconciliation {
     private boolean reviewDue;
     private long reviews;
     private long overlooked;
-    private @Nullable Transaction underWay;
-    private long underWaySince;
+    private final Deque<Transaction> underWay = new ArrayDeque<>();
+    private long busySince;
+    private boolean failing;
+    private boolean leaving;
     private @Nullable Fence fence;
     private boolean takingOver;
     private int stepLimit = Integer.MAX_VALUE;
@@ -87,6 +102,16 @@ final class Reconciliation {
         this.desired = new DesiredRows(uuids);
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
+    }
+
+    /** Something else is desired, to be told when this one is not {@linkplain #isBusy busy}. */
+    void expectDesire() {
+        changed = true;
+    }
+
+    /** Whether transactions are under way. */
+    boolean isBusy() {
+        return !underWay.isEmpty();
     }
 
     /** This is desired from now on. */
@@ -126,10 +151,12 @@ final class Reconciliation {
      * @return whether a transaction was under way, of which nobody knows what became
      */
     boolean lost() {
-        boolean unknown = underWay != null;
-        underWay = null;
+        boolean unknown = !underWay.isEmpty();
+        underWay.clear();
+        failing = false;
+        leaving = false;
         takingOver = false;
-        planned.clear();
+        giveUpPlan();
         review.clear();
         drift.interrupted();
         return unknown;
@@ -156,12 +183,21 @@ final class Reconciliation {
      * @param elected whether we are the one to write
      */
     Next compare(Replica replica, boolean elected) {
-        scope.add(replica.takeNews(), desired, replica);
-        if (!begun || underWay != null || takingOver) {
+        News news = replica.takeNews();
+        recent.add(news, desired, replica);
+        if (isBusy()) {
+            lookBack(replica);
+            return new Next.Rest();
+        }
+        boolean overtaken = changed || news == null || !news.isEmpty();
+        scope.add(recent);
+        recent = new Scope();
+        if (!begun || takingOver) {
             return new Next.Rest();
         }
         if (!elected) {
             drift.interrupted();
+            plan = null;
             scope.everything();
             return new Next.StandBy(replica.fence());
         }
@@ -170,41 +206,72 @@ final class Reconciliation {
             return new Next.CompareLater(early);
         }
         changed = false;
+        Plan ready = plan;
+        if (ready != null && overtaken) {
+            giveUpPlan();
+        }
+        return ready != null && !overtaken ? carryOut(ready, replica) : planAnew(replica);
+    }
+
+    private Next planAnew(Replica replica) {
         Set<RowKey> held = guard.held(desired, replica);
         if (holds || !held.isEmpty()) {
             scope.everything();
         }
         holds = !held.isEmpty();
-        Plan plan = plan(replica, held);
-        planned.clear();
-        planned.addAll(plan.transactions());
-        if (plan.isEmpty()) {
-            SortedMap<RowKey, String> left = new TreeMap<>(plan.heldBack());
-            held.forEach(key -> left.put(
-                    key, "one of " + held.size() + " removals at once, of " + replica.ownRows() + " rows: held back"));
-            return settled(left);
+        Plan next = plan(replica, Sets.union(rejections.keys(), held));
+        if (!next.isEmpty()) {
+            return carryOut(next, replica);
         }
+        SortedMap<RowKey, String> left = new TreeMap<>(next.heldBack());
+        held.forEach(key -> left.put(
+                key, "one of " + held.size() + " removals at once, of " + replica.ownRows() + " rows: held back"));
+        return settled(left);
+    }
+
+    private Next carryOut(Plan next, Replica replica) {
+        plan = next;
         Fence standing = replica.fence();
         if (standing == null || !standing.equals(fence)) {
-            planned.clear();
             return takeOver(standing);
         }
-        drift.note(plan, rejections.failed().keySet());
+        drift.note(next, rejections.failed().keySet());
+        planned = next.inTurn();
+        editsSent = 0;
         return commitNext();
     }
 
-    private Plan plan(Replica replica, Set<RowKey> held) {
+    /** All that is not done of it is to be compared again. */
+    private void giveUpPlan() {
+        if (plan != null) {
+            plan.steps().forEach(scope::add);
+        }
+        plan = null;
+        planned = Collections.emptyIterator();
+    }
+
+    /** While the server is busy, what it has done already is compared, so that little is left to do at the end. */
+    private void lookBack(Replica replica) {
+        if (done) {
+            done = false;
+            Plan found = Planner.plan(desired, replica, rejections.keys(), sizing.bounds(), recent);
+            found.steps().forEach(scope::add);
+            found.heldBack().keySet().forEach(scope::row);
+            recent = new Scope();
+        }
+    }
+
+    private Plan plan(Replica replica, Set<RowKey> withheld) {
         Bounds bounds = sizing.bounds();
         Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
-        Set<RowKey> withheld = Sets.union(rejections.keys(), held);
-        Plan plan = Planner.plan(desired, replica, withheld, limited, scope);
-        scope.narrow(plan);
-        if (!plan.isEmpty()) {
-            return plan;
+        Plan found = Planner.plan(desired, replica, withheld, limited, scope);
+        scope.narrow(found);
+        if (!found.isEmpty()) {
+            return found;
         }
         Step overlooked = reviewSome(replica, withheld);
         if (overlooked == null) {
-            return plan;
+            return found;
         }
         LOG.error("a bug: overlooked that a row differs from what is desired: {}", overlooked);
         drift.interrupted();
@@ -232,7 +299,7 @@ final class Reconciliation {
             return null;
         }
         overlooked++;
-        return found.transactions().getFirst().steps().getFirst();
+        return found.steps().getFirst();
     }
 
     private Next takeOver(@Nullable Fence standing) {
@@ -255,15 +322,41 @@ final class Reconciliation {
     }
 
     private Next commitNext() {
-        Transaction next = planned.remove();
-        underWay = next;
-        underWaySince = nanoTime.getAsLong();
-        return new Next.Commit(next, Objects.requireNonNull(fence));
+        Transaction before = underWay.peekLast();
+        if (before == null) {
+            busySince = nanoTime.getAsLong();
+        }
+        Transaction next = planned.next();
+        underWay.add(next);
+        editsSent += next.size();
+        return new Next.Commit(next, Objects.requireNonNull(fence), before == null ? null : before.creation());
     }
 
-    /** What will follow the transaction under way if nothing comes between; null where that is not known. */
-    @Nullable Transaction following() {
-        return underWay == null || changed ? null : planned.peek();
+    /**
+     * What may be sent though an answer is still due: the next transaction of the plan, if it can tell whether the one
+     * before was done.
+     *
+     * @param namedUuids whether the server chooses the UUIDs of new rows
+     */
+    Next more(boolean namedUuids) {
+        Transaction before = underWay.peekLast();
+        return before == null
+                        || before.creation() == null
+                        || underWay.size() == UNDER_WAY
+                        || failing
+                        || leaving
+                        || isOvertaken(namedUuids)
+                        || !planned.hasNext()
+                ? new Next.Rest()
+                : commitNext();
+    }
+
+    /**
+     * Whether the rest of the plan is of no use. What is desired since has to wait until as much is done as one large
+     * transaction holds, or else a plan of many would be made again and again.
+     */
+    private boolean isOvertaken(boolean namedUuids) {
+        return namedUuids || (changed && editsSent >= sizing.bounds().operations());
     }
 
     /** The attempt to put our fence up has come to an end; the replica has it if it was successful. */
@@ -280,49 +373,66 @@ final class Reconciliation {
     }
 
     /**
-     * The transaction under way has come to an end.
+     * The transaction that was under way longest has come to an end.
      *
      * @param namedUuids whether the server chose the UUIDs of the rows that were inserted
      */
     Next ended(CommitResult result, boolean namedUuids) {
-        Transaction transaction = Objects.requireNonNull(underWay);
+        if (leaving) {
+            return new Next.Rest();
+        }
         return switch (result) {
             // The connection itself says so in a moment, and only then it is certain that nothing else will come.
             case CommitResult.Lost _ -> new Next.Rest();
-            case CommitResult.Unavailable(String reason) -> new Next.Reopen(reason);
-            case CommitResult.Applied _ -> {
-                underWay = null;
-                yield applied(transaction, namedUuids);
+            case CommitResult.Unavailable(String reason) -> {
+                leaving = true;
+                yield new Next.Reopen(reason);
             }
-            case CommitResult.Fenced _, CommitResult.Stale _ -> {
-                underWay = null;
-                yield ++staleInARow > STALE_TRANSACTIONS
-                        ? new Next.Reopen("its updates do not match its answers")
-                        : new Next.Compare();
-            }
-            case CommitResult.Rejected refusal -> {
-                underWay = null;
-                yield refused(refusal, transaction);
-            }
-            case CommitResult.UuidRefused _ -> {
-                underWay = null;
-                yield new Next.UseNamedUuids();
+            case CommitResult.Applied _ -> applied(underWay.remove(), namedUuids);
+            case CommitResult.Fenced _, CommitResult.Stale _, CommitResult.Rejected _, CommitResult.UuidRefused _ -> {
+                Transaction failed = underWay.remove();
+                // Those after it waited for what it should have done, so they come to nothing too.
+                Next next = failing ? new Next.Compare() : failed(result, failed);
+                giveUpPlan();
+                failing = isBusy();
+                yield next;
             }
         };
     }
 
     private Next applied(Transaction transaction, boolean namedUuids) {
+        done = true;
+        transaction.steps().forEach(recent::add);
         staleInARow = 0;
-        Duration took = Duration.ofNanos(nanoTime.getAsLong() - underWaySince);
-        boolean tooLong = sizing.took(transaction.size(), took);
-        if (!tooLong && !planned.isEmpty() && !changed && !namedUuids) {
-            return commitNext();
+        failing &= isBusy();
+        long now = nanoTime.getAsLong();
+        boolean tooLong = sizing.took(transaction.size(), Duration.ofNanos(now - busySince));
+        busySince = now;
+        if (tooLong || isOvertaken(namedUuids)) {
+            giveUpPlan();
+        } else if (planned.hasNext()) {
+            return isBusy() ? more(namedUuids) : commitNext();
         }
-        if (planned.isEmpty()) {
+        if (isBusy()) {
+            return new Next.Rest();
+        }
+        if (plan != null) {
+            plan = null;
             slowDown();
         }
         // Not the end before a comparison says so.
         return new Next.Compare();
+    }
+
+    private Next failed(CommitResult result, Transaction transaction) {
+        return switch (result) {
+            case CommitResult.Rejected refusal -> refused(refusal, transaction);
+            case CommitResult.UuidRefused _ -> new Next.UseNamedUuids();
+            default ->
+                ++staleInARow > STALE_TRANSACTIONS
+                        ? new Next.Reopen("its updates do not match its answers")
+                        : new Next.Compare();
+        };
     }
 
     private void slowDown() {
@@ -337,7 +447,7 @@ final class Reconciliation {
      * which they are, halves the transaction until it is one step.
      */
     private Next refused(CommitResult.Rejected refusal, Transaction transaction) {
-        boolean alone = transaction.steps().size() == 1;
+        boolean alone = transaction.keys().size() == 1;
         boolean progress = false;
         for (RowKey key : alone ? transaction.keys() : refusal.culprits()) {
             progress |= leaveOut(key, refusal);

@@ -1,7 +1,5 @@
 package dev.terrace.core.desired;
 
-import java.util.Comparator;
-
 /**
  * Names a row of ours across restarts: its table and its primary id, which also stands in
  * {@code external_ids:terrace.dev/id}. Port groups and address sets have their name as id.
@@ -26,12 +24,10 @@ public record RowKey(Table table, String id) implements Comparable<RowKey> {
         }
     }
 
-    private static final Comparator<RowKey> ORDER =
-            Comparator.comparing(RowKey::table).thenComparing(RowKey::id);
-
     @Override
     public int compareTo(RowKey other) {
-        return ORDER.compare(this, other);
+        int tables = table.compareTo(other.table);
+        return tables != 0 ? tables : id.compareTo(other.id);
     }
 
     @Override

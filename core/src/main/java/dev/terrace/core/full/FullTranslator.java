@@ -2,6 +2,7 @@ package dev.terrace.core.full;
 
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Direction;
@@ -40,6 +41,7 @@ public final class FullTranslator {
     private final AclRows acls;
     private final TierLayout layout;
     private final Platform platform;
+    private final Zone zone;
 
     /**
      * @param owner the instance that owns the rows, not empty
@@ -47,10 +49,20 @@ public final class FullTranslator {
      * @param platform which built-in rules are on
      */
     public FullTranslator(String owner, TierLayout layout, Platform platform) {
+        this(owner, layout, platform, Zone.WHOLE);
+    }
+
+    /**
+     * The same for a part of the cluster.
+     *
+     * @param zone whose ports are subjects
+     */
+    public FullTranslator(String owner, TierLayout layout, Platform platform, Zone zone) {
         names = new RowNames(owner);
         acls = new AclRows(owner, layout);
         this.layout = layout;
         this.platform = platform;
+        this.zone = zone;
     }
 
     public Translation translate(ClusterFacts facts) {
@@ -85,7 +97,7 @@ public final class FullTranslator {
         Run(ClusterFacts facts, Predicate<Policy> written) {
             this.facts = facts;
             this.written = written;
-            pods = new PodIndex(facts);
+            pods = new PodIndex(facts, zone);
             clauses = new RuleClauses(pods, new PeerTerms(facts, pods, image), image);
             facts.policies().values().stream()
                     .filter(policy -> layout.programs(policy.key().kind()))
@@ -118,7 +130,7 @@ public final class FullTranslator {
                     .filter(written)
                     .filter(policy ->
                             !policy.ingress().isEmpty() || policy.isolates().contains(Direction.INGRESS)));
-            return new Subject(SelectionText.judgedOnIngress(), List.copyOf(judged));
+            return pods.subject(SelectionText.judgedOnIngress(), judged);
         }
 
         private Set<PodFact> union(Stream<Policy> of) {
@@ -192,7 +204,7 @@ public final class FullTranslator {
                 }
             }
             if (direction == Direction.INGRESS) {
-                Subject subject = new Subject(SelectionText.isolated(), List.copyOf(openToTheirNode));
+                Subject subject = pods.subject(SelectionText.isolated(), openToTheirNode);
                 builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, clauses.ownNode(subject));
             }
         }
@@ -219,7 +231,7 @@ public final class FullTranslator {
         }
 
         private void anchor() {
-            Subject everybody = new Subject(SelectionText.anchored(), image.subjects());
+            Subject everybody = pods.everybody();
             if (!everybody.pods().isEmpty()) {
                 acls.anchor(image.portGroup(everybody)).forEach(image::acl);
             }

@@ -4,12 +4,17 @@ import dev.terrace.e2e.bench.explain.ExplainBenchmark;
 import dev.terrace.e2e.bench.graph.GraphBenchmark;
 import dev.terrace.e2e.bench.nb.NorthboundBenchmark;
 import dev.terrace.e2e.bench.scale.ScaleBenchmark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code bin/bench NAME [--json]}: prints what a benchmark found; its exit code is 0 if every bar holds. */
+/**
+ * {@code bin/bench NAME [PART...] [--json]}: prints what a benchmark found, or those parts of it; its exit code is 0 if
+ * every bar holds.
+ */
 public final class Bench {
 
     private static final List<Benchmark> BENCHMARKS =
@@ -18,21 +23,27 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        List<String> words = List.of(arguments);
+        List<String> words = new ArrayList<>(List.of(arguments));
+        boolean json = words.remove("--json");
         Benchmark benchmark = BENCHMARKS.stream()
-                .filter(known -> words.contains(known.name()))
+                .filter(known -> !words.isEmpty() && known.name().equals(words.getFirst()))
                 .findFirst()
                 .orElse(null);
-        if (benchmark == null) {
-            System.err.println("usage: bin/bench NAME [--json], where NAME is one of");
-            BENCHMARKS.forEach(known -> System.err.printf("  %-8s %s%n", known.name(), known.about()));
+        if (benchmark == null || !benchmark.parts().containsAll(words.subList(1, words.size()))) {
+            System.err.println("usage: bin/bench NAME [PART...] [--json], where NAME is one of");
+            BENCHMARKS.forEach(known -> System.err.printf(
+                    "  %-8s %s%s%n",
+                    known.name(),
+                    known.about(),
+                    known.parts().isEmpty() ? "" : "; parts: " + String.join(", ", known.parts())));
             System.exit(2);
             return;
         }
-        Figures figures = benchmark.run();
+        List<String> parts = words.size() == 1 ? benchmark.parts() : words.subList(1, words.size());
+        Figures figures = benchmark.run(Set.copyOf(parts));
         System.out.println();
         print(figures);
-        if (words.contains("--json")) {
+        if (json) {
             System.out.println(
                     new JsonMapper().writeValueAsString(Map.of("name", benchmark.name(), "figures", figures.all())));
         }

@@ -1,5 +1,8 @@
 package dev.terrace.e2e.bench;
 
+import java.util.List;
+import java.util.Set;
+
 /** Measures one thing and compares it with something else that is measured in the same run. */
 public interface Benchmark {
 
@@ -9,10 +12,16 @@ public interface Benchmark {
     /** What it measures, in a line. */
     String about();
 
+    /** What can be measured by itself, each one word. */
+    default List<String> parts() {
+        return List.of();
+    }
+
     /**
      * Measures. What it prints on its way goes to standard output, for people.
      *
+     * @param parts what to measure
      * @throws Exception when it could not be measured; then there is no figure
      */
-    Figures run() throws Exception;
+    Figures run(Set<String> parts) throws Exception;
 }

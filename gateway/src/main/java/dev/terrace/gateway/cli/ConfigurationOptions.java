@@ -27,7 +27,8 @@ final class ConfigurationOptions {
             paramLabel = "FILE",
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
-                            + "tls.ca-cert, tls.verify-hostname, listen, layout, owner, platform.kubelet-probes, self-check-seconds")
+                            + "tls.ca-cert, tls.verify-hostname, listen, layout, owner, status.zone, status.namespace, "
+                            + "status.wait-for-datapath, platform.kubelet-probes, self-check-seconds")
     private @Nullable Path file;
 
     @Option(

@@ -1,10 +1,12 @@
 package dev.terrace.gateway.cli;
 
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.status.StatusSink;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.observe.Observation;
 import dev.terrace.gateway.run.Gateway;
 import dev.terrace.gateway.run.KnownFacts;
+import dev.terrace.gateway.run.PolicyProgress;
 import dev.terrace.gateway.run.Termination;
 import dev.terrace.gateway.run.Translator;
 import dev.terrace.gateway.web.ListenAddress;
@@ -16,6 +18,8 @@ import dev.terrace.ovn.NorthboundException;
 import dev.terrace.ovn.NorthboundWriter;
 import dev.terrace.ovn.WriterSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +77,9 @@ public final class RunCommand implements Callable<Integer> {
     private ListenOption listen;
 
     @Mixin
+    private StatusOptions statusOptions;
+
+    @Mixin
     private ConfigurationOptions options;
 
     @Override
@@ -83,14 +90,16 @@ public final class RunCommand implements Callable<Integer> {
         ListenAddress address = listen.address(options);
         KnownFacts known = new KnownFacts();
         Observation.Ear ear = new Observation.Ear(settings.endpoints());
+        PolicyProgress progress = new PolicyProgress(statusOptions.waitsForDatapath(options));
         try (Termination termination = Termination.listen();
-                NorthboundWriter writer = new NorthboundWriter(settings, ear);
-                Gateway gateway = new Gateway(translator, writer, options.selfCheckInterval());
+                NorthboundWriter writer = new NorthboundWriter(settings, ear.and(progress));
+                Gateway gateway = new Gateway(translator, writer, progress, options.selfCheckInterval());
                 Observation observation = new Observation(known, gateway, writer, ear);
                 ListenOption.Serving _ = ListenOption.serve(address, observation.pages());
-                Source _ = open(from, known.before(gateway.sink()))) {
+                Source opened = open(from, known.before(gateway.sink()))) {
+            known.heed(opened::troubles);
             writer.start().toCompletableFuture().get();
-            gateway.start();
+            gateway.start(opened.statuses());
             observation.start();
             termination.await();
             LOG.info("told to end; the rows stay as they are");
@@ -105,6 +114,17 @@ public final class RunCommand implements Callable<Integer> {
 
     /** What is open while the gateway runs. */
     private interface Source extends AutoCloseable {
+
+        /** Where it is told what has become of the policies. */
+        default StatusSink statuses() {
+            return StatusSink.NONE;
+        }
+
+        /** What it cannot read at present, by the kind of object, and why. */
+        default Map<String, String> troubles() {
+            return Map.of();
+        }
+
         @Override
         void close();
     }
@@ -143,9 +163,24 @@ public final class RunCommand implements Callable<Integer> {
                     sink,
                     unusable -> LOG.warn("{}; what was known of it stands", unusable.message()));
             LOG.info("watching {}:{}", KUBE, cluster.url());
-            return cluster::close;
+            return new Cluster(cluster, cluster.tellStatuses(statusOptions.settings(options)));
         } catch (KubernetesException e) {
             throw Failure.ofWork(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private record Cluster(KubernetesSource source, StatusSink statuses) implements Source {
+
+        @Override
+        public Map<String, String> troubles() {
+            Map<String, String> troubles = new HashMap<>();
+            source.troubles().forEach((kind, why) -> troubles.put(kind.kind(), why));
+            return troubles;
+        }
+
+        @Override
+        public void close() {
+            source.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.terrace.k8s.api;
 
+import dev.terrace.k8s.client.Resources;
 import dev.terrace.k8s.object.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
@@ -67,35 +68,20 @@ final class ClusterAccess {
     static AnyNamespaceOperation<
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             objects(KubernetesClient client, ObjectKind kind) {
-        return objects(
-                client,
-                new ResourceDefinitionContext.Builder()
-                        .withGroup(kind.group().isEmpty() ? null : kind.group())
-                        .withVersion(kind.version())
-                        .withKind(kind.kind())
-                        .withPlural(kind.plural())
-                        .withNamespaced(kind.namespaced())
-                        .build());
+        return Resources.of(client, kind).inAnyNamespace();
     }
 
     /** The Services of all namespaces, which become no facts. */
     static AnyNamespaceOperation<
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             services(KubernetesClient client) {
-        return objects(
-                client,
-                new ResourceDefinitionContext.Builder()
+        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
                         .withVersion("v1")
                         .withKind("Service")
                         .withPlural("services")
                         .withNamespaced(true)
-                        .build());
-    }
-
-    private static AnyNamespaceOperation<
-                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
-            objects(KubernetesClient client, ResourceDefinitionContext resource) {
-        return client.genericKubernetesResources(resource).inAnyNamespace();
+                        .build())
+                .inAnyNamespace();
     }
 
     /** An object as it came; the items of a list leave their kind to it. */
@@ -109,19 +95,39 @@ final class ClusterAccess {
         return tree;
     }
 
-    /** @throws KubernetesException when the server does not answer, or there is a kind that it will not list for us */
+    /**
+     * Whether there is anything to be had.
+     *
+     * @throws KubernetesException when the server does not answer, does not know us, or lets us list no kind at all
+     */
     static void check(KubernetesClient client, Collection<ObjectKind> kinds) throws KubernetesException {
+        KubernetesException forbidden = null;
+        boolean allowed = false;
         for (ObjectKind kind : kinds) {
             try {
                 var _ = objects(client, kind)
                         .list(new ListOptionsBuilder().withLimit(1L).build());
+                allowed = true;
             } catch (KubernetesClientException e) {
-                // A server that is busy answers later, and whoever is sent away would only come back at once.
-                if (!isAbsent(kind, e) && status(e) != TOO_MANY_REQUESTS) {
-                    throw new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, e));
+                switch (status(e)) {
+                    case FORBIDDEN -> forbidden = refused(client, kind, e);
+                    // A server that is busy answers later, and whoever is sent away would only come back at once.
+                    case TOO_MANY_REQUESTS -> allowed = true;
+                    default -> {
+                        if (!isAbsent(kind, e)) {
+                            throw refused(client, kind, e);
+                        }
+                    }
                 }
             }
         }
+        if (!allowed && forbidden != null) {
+            throw forbidden;
+        }
+    }
+
+    private static KubernetesException refused(KubernetesClient client, ObjectKind kind, Throwable failure) {
+        return new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, failure));
     }
 
     /** Whether a failure means that the cluster has no such kind. */

@@ -3,10 +3,13 @@ package dev.terrace.k8s.api;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
 import dev.terrace.k8s.api.KubernetesSource.State;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectDecoder;
 import dev.terrace.k8s.object.ObjectKind;
+import dev.terrace.k8s.status.PolicyVersions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -33,6 +36,7 @@ final class KindWatch {
     private final ObjectKind kind;
     private final KubernetesClient client;
     private final FactSink sink;
+    private final PolicyVersions versions;
     private final Consumer<Decoded.Malformed> malformed;
     private final BiConsumer<ObjectKind, State> changed;
     private final Consumer<KindWatch> lookAgainLater;
@@ -48,12 +52,14 @@ final class KindWatch {
             ObjectKind kind,
             KubernetesClient client,
             FactSink sink,
+            PolicyVersions versions,
             Consumer<Decoded.Malformed> malformed,
             BiConsumer<ObjectKind, State> changed,
             Consumer<KindWatch> lookAgainLater) {
         this.kind = kind;
         this.client = client;
         this.sink = sink;
+        this.versions = versions;
         this.malformed = malformed;
         this.changed = changed;
         this.lookAgainLater = lookAgainLater;
@@ -127,7 +133,7 @@ final class KindWatch {
         incarnation.informer.stop();
         current = null;
         if (state != State.SYNCED || foundAbsent) {
-            delivered.forEach(sink::remove);
+            delivered.forEach(this::forget);
             delivered.clear();
             become(State.ABSENT);
         }
@@ -147,6 +153,9 @@ final class KindWatch {
             case Decoded.Known(Fact fact) -> {
                 delivered.add(fact.key());
                 sink.upsert(fact);
+                if (fact instanceof Policy policy) {
+                    versions.delivered(policy, object.getMetadata().getResourceVersion());
+                }
             }
             case Decoded.Ignored() -> takeBack(key(object));
             // What was known of it stands: taking a pod away could take away what closes it.
@@ -156,7 +165,14 @@ final class KindWatch {
 
     private void takeBack(FactKey key) {
         if (delivered.remove(key)) {
-            sink.remove(key);
+            forget(key);
+        }
+    }
+
+    private void forget(FactKey key) {
+        sink.remove(key);
+        if (key instanceof PolicyKey policy) {
+            versions.removed(policy);
         }
     }
 
@@ -253,6 +269,7 @@ final class KindWatch {
                     return;
                 }
                 recovered();
+                versions.listed(kind, resourceVersion);
                 if (listed) {
                     return;
                 }

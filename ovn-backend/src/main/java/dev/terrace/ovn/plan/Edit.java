@@ -5,7 +5,6 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -43,8 +42,8 @@ public sealed interface Edit {
         }
     }
 
-    /** Inserts a port group without ACLs, with these ports. */
-    record CreatePortGroup(UUID row, PortGroupRow content, Set<UUID> ports) implements Edit {
+    /** Inserts a port group with these ports, and with ACLs that are created in the same transaction. */
+    record CreatePortGroup(UUID row, PortGroupRow content, Set<UUID> ports, Set<UUID> acls) implements Edit {
         @Override
         public RowKey key() {
             return content.key();
@@ -52,7 +51,7 @@ public sealed interface Edit {
 
         @Override
         public int bytes() {
-            return 160 + Size.of(content) + Size.REFERENCE * ports.size();
+            return 160 + Size.of(content) + Size.REFERENCE * (ports.size() + acls.size());
         }
     }
 
@@ -119,13 +118,11 @@ public sealed interface Edit {
         private Size() {}
 
         static int of(Row row) {
-            return lengths(row.externalIds().keySet())
-                    + lengths(row.externalIds().values())
-                    + 8 * row.externalIds().size();
-        }
-
-        private static int lengths(Collection<String> texts) {
-            return texts.stream().mapToInt(String::length).sum();
+            int size = 0;
+            for (Map.Entry<String, String> id : row.externalIds().entrySet()) {
+                size += id.getKey().length() + id.getValue().length() + 8;
+            }
+            return size;
         }
     }
 }

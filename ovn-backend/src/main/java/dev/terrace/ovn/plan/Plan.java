@@ -1,28 +1,43 @@
 package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.RowKey;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * How to get from the replica to what is desired.
  *
- * @param transactions in the order in which they are to be committed
+ * @param steps in any order
  * @param heldBack rows that are desired and cannot be written as long as others are withheld, with the reason
- * @param rows the rows that were compared as a whole and that a transaction is for
+ * @param bounds of a transaction
  */
-public record Plan(List<Transaction> transactions, SortedMap<RowKey, String> heldBack, Set<RowKey> rows) {
+public record Plan(List<Step> steps, SortedMap<RowKey, String> heldBack, Bounds bounds) {
 
     public Plan {
-        transactions = List.copyOf(transactions);
+        steps = List.copyOf(steps);
         heldBack = new TreeMap<>(heldBack);
-        rows = Set.copyOf(rows);
     }
 
     /** Whether the database is as desired, as far as it can be. */
     public boolean isEmpty() {
-        return transactions.isEmpty();
+        return steps.isEmpty();
+    }
+
+    /**
+     * The transactions in the order in which they are to be committed. What is not asked for yet is not worked out, so
+     * that the first of many does not wait for the others.
+     */
+    public Iterator<Transaction> inTurn() {
+        return Packing.of(steps, bounds);
+    }
+
+    /** All of {@link #inTurn}. */
+    public List<Transaction> transactions() {
+        List<Transaction> all = new ArrayList<>();
+        inTurn().forEachRemaining(all::add);
+        return all;
     }
 }

@@ -2,8 +2,6 @@ package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.replica.Replica;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -47,11 +45,7 @@ public final class Planner {
             }
         }
         foreign(extent, replica).forEach(acls::takeOffForeign);
-        List<Step> steps = comparison.steps().stream().sorted(Step.ORDER).toList();
-        Set<RowKey> rows = new HashSet<>();
-        steps.forEach(step -> rows.add(step.key()));
-        rows.retainAll(extent.rows());
-        return new Plan(Packing.of(steps, bounds), acls.heldBack(), rows);
+        return new Plan(comparison.steps(), acls.heldBack(), bounds);
     }
 
     private static Set<UUID> foreign(Extent extent, Replica replica) {

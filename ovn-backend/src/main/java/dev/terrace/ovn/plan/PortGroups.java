@@ -52,7 +52,7 @@ final class PortGroups {
         RowKey key = wanted.row().key();
         List<Set<UUID>> chunks = Members.chunks(ports);
         Set<UUID> first = chunks.isEmpty() ? Set.of() : chunks.getFirst();
-        comparison.step(key, Stage.PREPARE, new Edit.CreatePortGroup(wanted.uuid(), wanted.row(), first));
+        comparison.step(key, Stage.PREPARE, new Edit.CreatePortGroup(wanted.uuid(), wanted.row(), first, Set.of()));
         chunks.stream().skip(1).forEach(some -> add(key, wanted.uuid(), some));
     }
 

@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /**
  * The UUID that a row of ours has: made from its owner, table and primary id (version 5 of RFC 9562), so that writing a
- * row twice, after a reply that was lost, is an error that changes nothing instead of a second row.
+ * row twice, after a reply that was lost, is an error that changes nothing instead of a second row. Belongs to one
+ * thread.
  */
 public final class RowUuids {
 
@@ -19,6 +20,7 @@ public final class RowUuids {
     private static final UUID NAME_SPACE = UUID.fromString("6f0d2a0e-5f0b-4b0a-9a57-8f2f0a4d6c11");
 
     private final String owner;
+    private final MessageDigest sha1 = sha1();
     private final Map<RowKey, UUID> replaced = new HashMap<>();
 
     public RowUuids(String owner) {
@@ -45,23 +47,22 @@ public final class RowUuids {
     }
 
     private UUID standard(RowKey key) {
-        return hash(owner + '\0' + key.table().ovn() + '\0' + key.id());
-    }
-
-    private static UUID hash(String name) {
-        MessageDigest sha1;
-        try {
-            sha1 = MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
         sha1.update(ByteBuffer.allocate(16)
                 .putLong(NAME_SPACE.getMostSignificantBits())
                 .putLong(NAME_SPACE.getLeastSignificantBits())
                 .flip());
+        String name = owner + '\0' + key.table().ovn() + '\0' + key.id();
         ByteBuffer digest = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
         long high = (digest.getLong() & ~0xF000L) | 0x5000L;
         long low = (digest.getLong() & ~(3L << 62)) | (1L << 63);
         return new UUID(high, low);
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
     }
 }

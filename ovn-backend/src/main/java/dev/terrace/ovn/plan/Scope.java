@@ -118,30 +118,51 @@ public final class Scope {
         }
     }
 
-    /** Leaves of it what a plan has found to do or could not do. All else is as desired until something changes. */
+    /**
+     * Leaves of it what a plan could not do. All else is as desired when the plan is carried out, until something
+     * changes; what is not carried out has to be {@linkplain #add(Step) added} again.
+     */
     public void narrow(Plan plan) {
-        Set<RowKey> open = new HashSet<>();
-        Set<UUID> foreign = new HashSet<>();
-        for (Transaction transaction : plan.transactions()) {
-            for (Step step : transaction.steps()) {
-                open.add(step.key());
-                for (Edit edit : step.edits()) {
-                    if (edit instanceof Edit.References references && references.column() == Column.ACLS) {
-                        foreign.addAll(references.removed());
-                    }
+        everything = false;
+        clear();
+        rows.addAll(plan.heldBack().keySet());
+    }
+
+    /** Adds what a step is for. */
+    public void add(Step step) {
+        for (Edit edit : step.edits()) {
+            switch (edit) {
+                case Edit.Addresses set -> {
+                    addresses(set.key(), set.added());
+                    addresses(set.key(), set.removed());
                 }
+                case Edit.References group
+                when group.column() == Column.PORTS -> {
+                    add(portRows, group.key(), group.added());
+                    add(portRows, group.key(), group.removed());
+                }
+                case Edit.References group -> {
+                    rows.add(step.key());
+                    acls.addAll(group.removed());
+                }
+                case Edit.CreateAddressSet _, Edit.CreatePortGroup _, Edit.CreateAcl _, Edit.Revise _, Edit.Remove _ ->
+                    rows.add(edit.key());
             }
         }
-        everything = false;
-        rows.clear();
-        rows.addAll(plan.rows());
-        rows.addAll(plan.heldBack().keySet());
-        open.removeAll(rows);
-        addresses.keySet().retainAll(open);
-        ports.keySet().retainAll(open);
-        portRows.keySet().retainAll(open);
-        acls.clear();
-        acls.addAll(foreign);
+    }
+
+    /** Adds what is in another one. */
+    public void add(Scope other) {
+        if (other.everything) {
+            everything();
+        }
+        if (!everything) {
+            rows.addAll(other.rows);
+            other.addresses.forEach((key, members) -> add(addresses, key, members));
+            other.ports.forEach((key, members) -> add(ports, key, members));
+            other.portRows.forEach((key, members) -> add(portRows, key, members));
+            acls.addAll(other.acls);
+        }
     }
 
     private void clear() {

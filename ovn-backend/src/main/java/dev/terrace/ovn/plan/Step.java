@@ -2,7 +2,9 @@ package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.RowKey;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Edits that only make sense together, such as an ACL and its reference: a plan is never cut inside a step.
@@ -15,15 +17,15 @@ import java.util.List;
 public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit> edits) {
 
     /**
-     * The order of a plan that does not fit into one transaction, so that between two of its transactions every packet
-     * gets the verdict that it had before or the one that it will have after.
+     * The order of a plan that does not fit into one transaction, so that no state between two of its transactions lets
+     * a packet through that is stopped before and after.
      *
      * <p>What an ACL refers to comes before it and goes after it: a match with a missing set is not installed, and a
-     * member that is in the old and the new state is never absent. ACLs come in the order in which OVN asks them, all
-     * of them before the first old one goes, and old ones go in the opposite order. So an ACL that decides in between
-     * has every ACL above itself that stands above it in the state that it belongs to, and decides there as well. This
-     * holds inside a tier; an ACL that passes to the next tier, or is rewritten in place, is only as safe as its place
-     * in this order.
+     * member that is in the old and the new state is never absent. ACLs come in the order in which OVN asks them, but
+     * that new groups come with their ACLs where that opens nothing ({@link Sequence}); all of them before the first
+     * old one goes, and old ones go in the opposite order. So an ACL that lets a packet through in between has every
+     * ACL above itself that would stop it in the state that it belongs to, and lets it through there as well. An ACL
+     * that is rewritten in place is only as safe as its place in this order.
      */
     public enum Stage {
         /** New sets and groups, new members. */
@@ -38,18 +40,7 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
         SWEEP
     }
 
-    private static final Comparator<Step> AS_OVN_ASKS = (a, b) -> a.tier() != b.tier()
-            ? Long.compare(a.tier(), b.tier())
-            : a.priority() != b.priority()
-                    ? Long.compare(b.priority(), a.priority())
-                    : a.key().compareTo(b.key());
-
-    static final Comparator<Step> ORDER = Comparator.comparing(Step::stage).thenComparing((a, b) -> switch (a.stage()) {
-        case PREPARE, RELEASE -> a.key().compareTo(b.key());
-        case ENFORCE -> AS_OVN_ASKS.compare(a, b);
-        case RETIRE -> AS_OVN_ASKS.compare(b, a);
-        case SWEEP -> b.key().compareTo(a.key());
-    });
+    static final Comparator<Step> ORDER = Step::compare;
 
     public Step {
         edits = List.copyOf(edits);
@@ -57,5 +48,41 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
 
     Step(RowKey key, Stage stage, Edit... edits) {
         this(key, stage, 0, 0, List.of(edits));
+    }
+
+    private static int compare(Step a, Step b) {
+        int stages = a.stage.compareTo(b.stage);
+        if (stages != 0) {
+            return stages;
+        }
+        return switch (a.stage) {
+            case PREPARE, RELEASE -> a.key.compareTo(b.key);
+            case ENFORCE -> asOvnAsks(a, b);
+            case RETIRE -> asOvnAsks(b, a);
+            case SWEEP -> b.key.compareTo(a.key);
+        };
+    }
+
+    private static int asOvnAsks(Step a, Step b) {
+        int tiers = Long.compare(a.tier, b.tier);
+        if (tiers != 0) {
+            return tiers;
+        }
+        int priorities = Long.compare(b.priority, a.priority);
+        return priorities != 0 ? priorities : a.key.compareTo(b.key);
+    }
+
+    /** The rows that the step is for: its own, and those that it creates. */
+    public Set<RowKey> keys() {
+        if (edits.size() == 1) {
+            return Set.of(key);
+        }
+        Set<RowKey> keys = new HashSet<>(Set.of(key));
+        for (Edit edit : edits) {
+            if (edit.creates()) {
+                keys.add(edit.key());
+            }
+        }
+        return keys;
     }
 }

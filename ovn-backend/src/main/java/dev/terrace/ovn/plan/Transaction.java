@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Steps that are committed together or not at all. */
 public record Transaction(List<Step> steps) {
@@ -20,7 +21,19 @@ public record Transaction(List<Step> steps) {
 
     /** The rows that it is for. */
     public Set<RowKey> keys() {
-        return steps.stream().map(Step::key).collect(Collectors.toUnmodifiableSet());
+        return steps.stream().flatMap(step -> step.keys().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An edit that creates a row, which is there when and only when the transaction was done; null where none does. */
+    public @Nullable Edit creation() {
+        for (Step step : steps) {
+            for (Edit edit : step.edits()) {
+                if (edit.creates()) {
+                    return edit;
+                }
+            }
+        }
+        return null;
     }
 
     /** About how many edits it has. */

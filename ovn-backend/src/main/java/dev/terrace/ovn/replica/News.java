@@ -31,6 +31,15 @@ public record News(
         this(new HashSet<>(), new HashSet<>(), new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>());
     }
 
+    public boolean isEmpty() {
+        return rows.isEmpty()
+                && keys.isEmpty()
+                && addresses.isEmpty()
+                && ports.isEmpty()
+                && acls.isEmpty()
+                && portNames.isEmpty();
+    }
+
     void row(StoredRow row) {
         rows.add(row.uuid());
         keys.add(row.key());

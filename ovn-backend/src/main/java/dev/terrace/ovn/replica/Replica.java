@@ -206,17 +206,20 @@ public final class Replica {
     }
 
     private void replace(@Nullable StoredAddressSet was, @Nullable StoredAddressSet now) {
-        if (was != null) {
-            fences.remove(was.uuid());
+        boolean wasFence = was != null && fences.remove(was.uuid()) != null;
+        boolean isFence = now != null && now.name().startsWith(Fence.NAME_PREFIX);
+        if (was != null && !wasFence) {
             addressSets.remove(was.uuid());
         }
-        if (now != null && now.name().startsWith(Fence.NAME_PREFIX)) {
+        if (now != null && isFence) {
             fences.put(now.uuid(), now);
         } else if (now != null) {
             addressSets.put(now);
         }
-        fence = fences.values().stream().findFirst().map(Fence::of).orElse(null);
-        tell(was, now);
+        if (wasFence || isFence) {
+            fence = fences.values().stream().findFirst().map(Fence::of).orElse(null);
+        }
+        tell(wasFence ? null : was, isFence ? null : now);
     }
 
     private void modify(StoredPortGroup was, JsonNode row) {

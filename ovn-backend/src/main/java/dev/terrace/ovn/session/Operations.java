@@ -67,15 +67,25 @@ final class Operations {
      * Translates.
      *
      * @param fence ours: where another is, nothing is done
+     * @param after a row of ours: where it is not, nothing is done; null for none
      * @param namedUuids insert rows by names that hold inside the transaction, because the server is too old to take
      *     our UUIDs
      */
     static Operations of(
-            Transaction transaction, NorthboundSchema schema, String owner, Fence fence, boolean namedUuids) {
+            Transaction transaction,
+            NorthboundSchema schema,
+            String owner,
+            Fence fence,
+            @Nullable Edit after,
+            boolean namedUuids) {
         Operations all = new Operations(schema, owner, fence, namedUuids);
         List<Edit> edits = transaction.edits();
         edits.stream().filter(Edit::creates).forEach(edit -> all.created.add(edit.row()));
         Set<UUID> guarded = new HashSet<>();
+        if (after != null) {
+            guarded.add(after.row());
+            all.guards.add(new Wait(schema.table(after.key().table()), all.conditions(after)));
+        }
         for (Edit edit : edits) {
             if (!all.created.contains(edit.row()) && guarded.add(edit.row())) {
                 all.guards.add(new Wait(schema.table(edit.key().table()), all.conditions(edit)));
@@ -145,8 +155,10 @@ final class Operations {
         return switch (edit) {
             case Edit.CreateAddressSet(UUID row, AddressSetRow content, Set<String> addresses) ->
                 insert(table, row, content).value(column(table, Column.ADDRESSES), texts(addresses));
-            case Edit.CreatePortGroup(UUID row, PortGroupRow content, Set<UUID> ports) ->
-                insert(table, row, content).value(column(table, Column.PORTS), references(ports));
+            case Edit.CreatePortGroup(UUID row, PortGroupRow content, Set<UUID> ports, Set<UUID> acls) ->
+                insert(table, row, content)
+                        .value(column(table, Column.PORTS), references(ports))
+                        .value(column(table, Column.ACLS), references(acls));
             case Edit.CreateAcl(UUID row, AclRow content) -> insert(table, row, content);
             case Edit.Revise revise -> {
                 Update<GenericTableSchema> update = new Update<>(table);

@@ -7,7 +7,6 @@ import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.rpc.Connection;
-import dev.terrace.ovn.rpc.Encoded;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.LibraryRpc;
 import dev.terrace.ovn.rpc.Reply;
@@ -130,34 +129,15 @@ public final class Session {
         namedUuids = true;
     }
 
-    /** A transaction that was made ready for this session, and what it will be committed for. */
-    public static final class Prepared {
-        private final Transaction transaction;
-        private final Fence fence;
-        private final Operations operations;
-        private final Encoded params;
-
-        private Prepared(Transaction transaction, Fence fence, Operations operations) {
-            this.transaction = transaction;
-            this.fence = fence;
-            this.operations = operations;
-            this.params = Encoded.of(operations.transaction().params());
-        }
-
-        /** Whether it is this transaction, for this fence. */
-        public boolean is(Transaction other, Fence otherFence) {
-            return transaction.equals(other) && fence.equals(otherFence);
-        }
-    }
-
-    /** Makes a transaction ready, which takes as long as it is large. */
-    public Prepared prepare(Transaction transaction, Fence fence) {
-        return new Prepared(transaction, fence, Operations.of(transaction, schema, owner, fence, namedUuids));
-    }
-
-    /** Sends a transaction. Completes on the executor, never exceptionally; see {@link CommitResult}. */
-    public CompletionStage<CommitResult> commit(Prepared prepared) {
-        return send(prepared.params, prepared.operations, prepared.transaction);
+    /**
+     * Sends a transaction.
+     *
+     * @param after a row without which it shall not be done; null for none
+     * @return completes on the executor, never exceptionally; see {@link CommitResult}
+     */
+    public CompletionStage<CommitResult> commit(Transaction transaction, Fence fence, @Nullable Edit after) {
+        Operations operations = Operations.of(transaction, schema, owner, fence, after, namedUuids);
+        return send(operations, transaction);
     }
 
     /**
@@ -168,7 +148,7 @@ public final class Session {
      */
     public CompletionStage<CommitResult> takeOver(@Nullable Fence before, Fence next) {
         Operations operations = Operations.takeOver(schema, owner, before, next);
-        return send(Encoded.of(operations.transaction().params()), operations, new Transaction(List.of()));
+        return send(operations, new Transaction(List.of()));
     }
 
     /**
@@ -188,8 +168,8 @@ public final class Session {
                 });
     }
 
-    private CompletionStage<CommitResult> send(Encoded params, Operations operations, Transaction transaction) {
-        return connection.call("transact", params).thenApply(reply -> switch (reply) {
+    private CompletionStage<CommitResult> send(Operations operations, Transaction transaction) {
+        return connection.call("transact", operations.transaction().params()).thenApply(reply -> switch (reply) {
             case Reply.Result(JsonNode results) -> read(results, operations, transaction);
             case Reply.Refusal(JsonNode error) -> new CommitResult.Unavailable(error.toString());
             case Reply.Lost(String reason) -> new CommitResult.Lost(reason);

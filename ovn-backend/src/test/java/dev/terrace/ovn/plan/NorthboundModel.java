@@ -96,12 +96,12 @@ final class NorthboundModel {
         switch (edit) {
             case Edit.CreateAddressSet(UUID uuid, AddressSetRow row, Set<String> addresses) ->
                 insert(sets, uuid, new StoredAddressSet(uuid, row.name(), FlatSet.texts(addresses), row.externalIds()));
-            case Edit.CreatePortGroup(UUID uuid, PortGroupRow row, Set<UUID> members) ->
+            case Edit.CreatePortGroup(UUID uuid, PortGroupRow row, Set<UUID> members, Set<UUID> held) ->
                 insert(
                         groups,
                         uuid,
                         new StoredPortGroup(
-                                uuid, row.name(), FlatSet.uuids(members), FlatSet.uuids(Set.of()), row.externalIds()));
+                                uuid, row.name(), FlatSet.uuids(members), FlatSet.uuids(held), row.externalIds()));
             case Edit.CreateAcl(UUID uuid, AclRow row) ->
                 insert(
                         acls,

@@ -2,6 +2,7 @@ package dev.terrace.ovn.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.desired.RowKey.Table;
 import dev.terrace.ovn.plan.Step.Stage;
@@ -42,12 +43,12 @@ class PackingTest {
             @ForAll("steps") List<Step> steps,
             @ForAll @IntRange(min = 1, max = 20) int operations,
             @ForAll @IntRange(min = 1, max = 5_000) int bytes) {
-        List<Transaction> transactions = Packing.of(steps, new Bounds(operations, bytes));
+        List<Transaction> transactions = cut(steps, new Bounds(operations, bytes));
 
         assertThat(transactions.stream()
                         .flatMap(transaction -> transaction.steps().stream())
                         .toList())
-                .isEqualTo(steps);
+                .isEqualTo(steps.stream().sorted(Step.ORDER).toList());
         assertThat(transactions).noneMatch(transaction -> transaction.steps().isEmpty());
     }
 
@@ -77,8 +78,20 @@ class PackingTest {
         assertThat(sizes(new Bounds(1, 1), step(1, 30), step(2, 1))).containsExactly(1, 1);
     }
 
+    /** The server takes more time for each row of a large transaction. */
+    @Example
+    void cutsWhatIsTooMuchIntoSmallPieces() {
+        Step[] steps = IntStream.range(0, 120).mapToObj(i -> step(i, 1)).toArray(Step[]::new);
+        assertThat(sizes(new Bounds(240, 1_000_000), steps)).containsExactly(120);
+        assertThat(sizes(new Bounds(239, 1_000_000), steps)).containsExactly(50, 50, 20);
+    }
+
+    private static List<Transaction> cut(List<Step> steps, Bounds bounds) {
+        return ImmutableList.copyOf(Packing.of(steps, bounds));
+    }
+
     private static List<Integer> sizes(Bounds bounds, Step... steps) {
-        return Packing.of(List.of(steps), bounds).stream()
+        return cut(List.of(steps), bounds).stream()
                 .map(transaction -> transaction.steps().size())
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.terrace.core.desired.RowKey.Table;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.ovn.Rows;
 import dev.terrace.ovn.replica.StoredRow;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,8 @@ class PlannerTest {
     void isTheSameForTheSameInputs(@ForAll("images") DesiredImage from, @ForAll("images") DesiredImage to) {
         ports(6);
         bringTo(from);
-        assertThat(plan(to, Bounds.DEFAULT)).isEqualTo(plan(to, Bounds.DEFAULT));
+        assertThat(plan(to, Bounds.DEFAULT).transactions())
+                .isEqualTo(plan(to, Bounds.DEFAULT).transactions());
     }
 
     @Example
@@ -170,6 +172,55 @@ class PlannerTest {
         assertIs(huge);
         plan(Rows.image(Rows.set("huge")), bounds).transactions().forEach(database::commit);
         assertIs(Rows.image(Rows.set("huge")));
+    }
+
+    /** An ACL that lets through comes after those above it that do not, and a group not before its first ACL. */
+    @Property(tries = 300)
+    void opensNothingOnTheWay(@ForAll("images") DesiredImage to, @ForAll @IntRange(min = 1, max = 40) int operations) {
+        List<AclRow> written = new ArrayList<>();
+        for (Transaction transaction : plan(to, new Bounds(operations, 4_000)).transactions()) {
+            for (Edit edit : transaction.edits()) {
+                if (edit instanceof Edit.CreateAcl(UUID _, AclRow acl)) {
+                    written.add(acl);
+                }
+            }
+            for (AclRow acl : written) {
+                assertThat(to.rows().values())
+                        .filteredOn(row -> row instanceof AclRow above
+                                && !written.contains(above)
+                                && isAbove(above, acl)
+                                && openness(above) < openness(acl))
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static boolean isAbove(AclRow one, AclRow other) {
+        return one.tier() < other.tier() || (one.tier() == other.tier() && one.priority() > other.priority());
+    }
+
+    private static int openness(AclRow acl) {
+        return switch (acl.action()) {
+            case DROP -> 0;
+            case PASS -> 1;
+            case ALLOW_RELATED -> 2;
+        };
+    }
+
+    /** A group and its ACLs of one kind are three rows and three operations. */
+    @Example
+    void writesEachNewRowOnce() {
+        DesiredImage image = Rows.image(
+                Rows.group("pg", "shop_web"),
+                Rows.acl("allow", "pg", 2, 1_001, "1", AclRow.Verb.ALLOW_RELATED),
+                Rows.acl("deny", "pg", 2, 1_000, "1", AclRow.Verb.DROP));
+        assertThat(plan(image, Bounds.DEFAULT).transactions())
+                .singleElement()
+                .satisfies(transaction -> assertThat(transaction.edits())
+                        .hasSize(3)
+                        .allSatisfy(edit -> assertThat(edit.creates()).isTrue()));
+        bringTo(image);
+        assertIs(image);
     }
 
     @Example

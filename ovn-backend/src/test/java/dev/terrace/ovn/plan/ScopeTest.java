@@ -148,12 +148,16 @@ class ScopeTest {
                                     slice -> assertThat(plan(slice).isEmpty()).isTrue());
                     return;
                 }
-                int some = 1 + random.nextInt(plan.transactions().size());
-                for (Transaction transaction : plan.transactions().subList(0, some)) {
+                List<Transaction> transactions = plan.transactions();
+                int some = 1 + random.nextInt(transactions.size());
+                for (Transaction transaction : transactions.subList(0, some)) {
                     database.commit(transaction);
                     if (random.nextBoolean()) {
                         look();
                     }
+                }
+                for (Transaction transaction : transactions.subList(some, transactions.size())) {
+                    transaction.steps().forEach(scope::add);
                 }
             }
             throw new AssertionError("no rest: " + plan(scope));

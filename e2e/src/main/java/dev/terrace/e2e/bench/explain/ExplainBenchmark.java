@@ -39,7 +39,7 @@ public final class ExplainBenchmark implements Benchmark {
     }
 
     @Override
-    public Figures run() throws Exception {
+    public Figures run(Set<String> parts) throws Exception {
         Figures figures = new Figures();
         SyntheticCluster cluster = SHAPE.cluster();
         figures.told(

@@ -20,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ public final class GraphBenchmark implements Benchmark {
     }
 
     @Override
-    public Figures run() {
+    public Figures run(Set<String> parts) {
         ScaledShape shape = ScaledShape.of(100_000, 2_000);
         SyntheticCluster cluster = shape.cluster();
         figures.told(
@@ -114,7 +115,7 @@ public final class GraphBenchmark implements Benchmark {
     }
 
     private static PolicyGraph graphOf(List<Fact> facts) {
-        PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT);
+        PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT, System::nanoTime);
         facts.forEach(graph::upsert);
         graph.flush();
         return graph;

@@ -4,6 +4,7 @@ import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.e2e.bench.Figures;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** 10,000 policies into an empty database. */
 final class FullSync {
@@ -17,12 +18,12 @@ final class FullSync {
     private static final int FEW = 1_000;
 
     private final DatabaseServer server;
-    private final Others others;
+    private final @Nullable Others others;
     private final Figures figures;
     private final List<Policy> policies = Policy.many(10_000, 2, 5);
     private final DesiredImage image = Policy.image(policies);
 
-    FullSync(DatabaseServer server, Others others, Figures figures) {
+    FullSync(DatabaseServer server, @Nullable Others others, Figures figures) {
         this.server = server;
         this.others = others;
         this.figures = figures;
@@ -62,14 +63,16 @@ final class FullSync {
                         limit.or(bare).seconds() / ours.seconds(),
                         0.8,
                         "");
-        tellOthers(what);
+        if (others != null) {
+            tell(others, what);
+        }
     }
 
-    private void tellOthers(String what) throws Exception {
+    private void tell(Others clients, String what) throws Exception {
         server.restartEmpty();
-        double idl = others.insert(Others.Kind.IDL, policies);
+        double idl = clients.insert(Others.Kind.IDL, policies);
         server.restartEmpty();
-        double nbctl = others.insert(Others.Kind.NBCTL, policies.subList(0, FEW));
+        double nbctl = clients.insert(Others.Kind.NBCTL, policies.subList(0, FEW));
         figures.told(what + "Python IDL, once", "%.2f s".formatted(idl))
                 .told("full sync of 1,000 policies: ovn-nbctl daemon, once", "%.2f s".formatted(nbctl));
     }

@@ -3,6 +3,7 @@ package dev.terrace.e2e.bench.nb;
 import dev.terrace.e2e.bench.Benchmark;
 import dev.terrace.e2e.bench.Figures;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The writer beside the physical limit and beside other clients.
@@ -22,13 +23,24 @@ public final class NorthboundBenchmark implements Benchmark {
     }
 
     @Override
-    public Figures run() throws Exception {
+    public List<String> parts() {
+        return List.of("sync", "changes", "heap", "rows", "others");
+    }
+
+    @Override
+    public Figures run(Set<String> parts) throws Exception {
         Figures figures = new Figures();
         try (DatabaseServer server = DatabaseServer.start()) {
-            Others others = new Others(server);
-            new FullSync(server, others, figures).measure();
-            new ReadAndChange(server, others, figures).measure();
-            manyRows(server, figures);
+            Others others = parts.contains("others") ? new Others(server) : null;
+            if (parts.contains("sync")) {
+                new FullSync(server, others, figures).measure();
+            }
+            if (parts.contains("changes")) {
+                new ReadAndChange(server, others, figures).measure(parts.contains("heap"));
+            }
+            if (parts.contains("rows")) {
+                manyRows(server, figures);
+            }
         }
         return figures;
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The first read of 20,000 ACLs and 2,000 address sets of 50, what it keeps, and changes of single addresses in it. */
 final class ReadAndChange {
@@ -16,10 +17,12 @@ final class ReadAndChange {
     private static final int ROUNDS = 5;
     private static final int CHANGES = 4_000;
     private static final int CHANGES_OF_OTHERS = 200;
+    private static final String READ = "first read of 20,000 ACLs, 2,000 sets of 50: ";
+    private static final String CHANGE = "one address in or out: ";
     private static final IpPrefix ADDRESS = IpPrefix.parse("10.255.0.1/32");
 
     private final DatabaseServer server;
-    private final Others others;
+    private final @Nullable Others others;
     private final Figures figures;
     private final List<Policy> policies = Policy.many(2_000, 10, 50);
     private final DesiredImage image = Policy.image(policies);
@@ -31,13 +34,14 @@ final class ReadAndChange {
     private Cost read = Cost.UNKNOWN;
     private long bytes;
 
-    ReadAndChange(DatabaseServer server, Others others, Figures figures) {
+    ReadAndChange(DatabaseServer server, @Nullable Others others, Figures figures) {
         this.server = server;
         this.others = others;
         this.figures = figures;
     }
 
-    void measure() throws Exception {
+    /** @param heap whether to measure that of the read as well */
+    void measure(boolean heap) throws Exception {
         server.fill(policies);
         for (int round = 1; round <= ROUNDS; round++) {
             // Once more in each round, because the fence that its transactions ask for moves on.
@@ -49,8 +53,13 @@ final class ReadAndChange {
             System.out.printf("first read, round %d, best so far: %s | %s%n", round, readLimit, read);
         }
         tellReads();
-        tellHeap();
+        if (heap) {
+            tellHeap();
+        }
         tellChanges();
+        if (others != null) {
+            tell(others);
+        }
     }
 
     private void plainly(List<byte[]> watch, List<byte[]> changes) throws Exception {
@@ -79,14 +88,10 @@ final class ReadAndChange {
     }
 
     private void tellReads() throws Exception {
-        String what = "first read of 20,000 ACLs, 2,000 sets of 50: ";
-        figures.told(what + "JSON", "%.1f MB".formatted(bytes / 1e6))
-                .told(what + "limit, best of " + ROUNDS, readLimit.toString())
-                .told(what + "writer", read.toString())
-                .atMost(what + "writer's time to the limit's", read.seconds() / readLimit.seconds(), 1.5, "");
-        for (Others.Kind kind : Others.Kind.values()) {
-            figures.told(what + kind.title() + ", once", "%.2f s".formatted(others.read(kind, set)));
-        }
+        figures.told(READ + "JSON", "%.1f MB".formatted(bytes / 1e6))
+                .told(READ + "limit, best of " + ROUNDS, readLimit.toString())
+                .told(READ + "writer", read.toString())
+                .atMost(READ + "writer's time to the limit's", read.seconds() / readLimit.seconds(), 1.5, "");
     }
 
     private void tellHeap() throws Exception {
@@ -101,14 +106,18 @@ final class ReadAndChange {
     }
 
     private void tellChanges() throws Exception {
-        String what = "one address in or out: ";
         double ratio = best(ours).medianMicros() / best(limit).medianMicros();
-        figures.told(what + "limit, best of " + ROUNDS, text(best(limit)))
-                .told(what + "limit without guards, not following", text(best(bare)))
-                .told(what + "writer", text(best(ours)))
-                .atMost(what + "writer's median to the limit's", ratio, 1.3, "");
+        figures.told(CHANGE + "limit, best of " + ROUNDS, text(best(limit)))
+                .told(CHANGE + "limit without guards, not following", text(best(bare)))
+                .told(CHANGE + "writer", text(best(ours)))
+                .atMost(CHANGE + "writer's median to the limit's", ratio, 1.3, "");
+    }
+
+    private void tell(Others clients) throws Exception {
         for (Others.Kind kind : Others.Kind.values()) {
-            figures.told(what + kind.title() + ", once", text(others.mutate(kind, set, CHANGES_OF_OTHERS)));
+            String once = kind.title() + ", once";
+            figures.told(READ + once, "%.2f s".formatted(clients.read(kind, set)))
+                    .told(CHANGE + once, text(clients.mutate(kind, set, CHANGES_OF_OTHERS)));
         }
     }
 
