@@ -90,7 +90,7 @@ public final class RunCommand implements Callable<Integer> {
                 NorthboundWriter writer = new NorthboundWriter(settings, ear);
                 Gateway gateway = new Gateway(translator, writer, options.selfCheckInterval());
                 Observation observation = new Observation(known, gateway, writer, ear);
-                ListenOption.Serving _ = ListenOption.serve(address, observation.pages());
+                ListenOption.Serving _ = ListenOption.serve(address, observation.pages(), observation.orders());
                 Source _ = open(from, known.before(gateway.sink()))) {
             writer.start().toCompletableFuture().get();
             gateway.start();
