@@ -95,7 +95,7 @@ public final class RunCommand implements Callable<Integer> {
                 NorthboundWriter writer = new NorthboundWriter(settings, ear.and(progress));
                 Gateway gateway = new Gateway(translator, writer, progress, options.selfCheckInterval());
                 Observation observation = new Observation(known, gateway, writer, ear);
-                ListenOption.Serving _ = ListenOption.serve(address, observation.pages());
+                ListenOption.Serving _ = ListenOption.serve(address, observation.pages(), observation.orders());
                 Source opened = open(from, known.before(gateway.sink()))) {
             known.heed(opened::troubles);
             writer.start().toCompletableFuture().get();
