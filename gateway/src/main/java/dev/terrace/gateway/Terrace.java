@@ -1,5 +1,6 @@
 package dev.terrace.gateway;
 
+import dev.terrace.gateway.cli.CompletionCommand;
 import dev.terrace.gateway.cli.DiffCommand;
 import dev.terrace.gateway.cli.ExplainCommand;
 import dev.terrace.gateway.cli.LintCommand;
@@ -31,7 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             MatrixCommand.class,
             DiffCommand.class,
-            LintCommand.class
+            LintCommand.class,
+            CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

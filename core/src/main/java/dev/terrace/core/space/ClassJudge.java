@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class ClassJudge {
 
     private final Vocabulary vocabulary;
     private final List<Policy> policies;
+
+    /** The classes that are subjects of each policy, in the order of the policies. */
+    private final List<BitSet> subjects;
 
     /** The classes of which an atom is true, by its number. */
     private final List<BitSet> classesByAtom = new ArrayList<>();
@@ -62,6 +66,9 @@ public final class ClassJudge {
                 classesByAtom.get(atom).set(ends.index());
             });
         }
+        subjects = policies.stream()
+                .map(policy -> with(new Atom.Subject(policy.subject())))
+                .toList();
     }
 
     /** What the reference evaluator says of every flow of the class. */
@@ -109,8 +116,9 @@ public final class ClassJudge {
     public List<Policy> selecting(EndClass subject) {
         return selecting.computeIfAbsent(
                 subject.index(),
-                _ -> policies.stream()
-                        .filter(policy -> is(subject, new Atom.Subject(policy.subject())))
+                index -> IntStream.range(0, policies.size())
+                        .filter(policy -> subjects.get(policy).get(index))
+                        .mapToObj(policies::get)
                         .toList());
     }
 

@@ -31,7 +31,12 @@ final class DocumentedCommandsTest {
     /** The project's own {@code bin/terrace} would build it while it is built. */
     private static void beginAsInTheProject(Path root) throws IOException {
         Files.createSymbolicLink(root.resolve("deploy"), Path.of("../deploy").toRealPath());
-        Path terrace = Files.createDirectory(root.resolve("bin")).resolve("terrace");
+        writeCommand(Files.createDirectory(root.resolve("bin")));
+    }
+
+    /** Writes a {@code terrace} that does not build itself first. */
+    static void writeCommand(Path bin) throws IOException {
+        Path terrace = bin.resolve("terrace");
         Files.writeString(
                 terrace,
                 "#!/bin/sh\nexec %s/bin/java -jar %s \"$@\"\n"

@@ -45,6 +45,9 @@ public final class TranslateCommand implements Callable<Integer> {
     private ClusterOptions source;
 
     @Mixin
+    private NodeOption node;
+
+    @Mixin
     private ConfigurationOptions options;
 
     @Option(
@@ -58,7 +61,7 @@ public final class TranslateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         ClusterFacts facts = source.read(err, options).facts();
-        Translation translation = options.translator().translate(facts);
+        Translation translation = options.translator(node.zone(options)).translate(facts);
         translation
                 .exhausted()
                 .forEach(policy ->

@@ -35,8 +35,12 @@ public final class ManifestDirectory {
             throw new ManifestException(directory + ": no such directory");
         }
         FactsByOrigin facts = new FactsByOrigin();
-        for (Path file : Listing.of(directory).files().keySet()) {
-            ManifestFile.readInto(facts, file, also);
+        // Reading is most of what a command does that asks once, and no file waits for another.
+        List<ManifestFile.Contents> files = Listing.of(directory).files().keySet().parallelStream()
+                .map(ManifestFile.Contents::of)
+                .toList();
+        for (ManifestFile.Contents file : files) {
+            file.addTo(facts, also);
         }
         return facts.facts();
     }

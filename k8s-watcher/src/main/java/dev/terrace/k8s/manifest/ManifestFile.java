@@ -54,27 +54,53 @@ public final class ManifestFile {
      */
     public static List<Fact> read(Path file) throws ManifestException {
         FactsByOrigin facts = new FactsByOrigin();
-        readInto(facts, file, _ -> {});
+        Contents.of(file).addTo(facts, _ -> {});
         return facts.facts();
     }
 
-    static void readInto(FactsByOrigin facts, Path file, Consumer<ReadObject> also) throws ManifestException {
-        String text = text(file);
-        List<@Nullable Object> documents = file.toString().endsWith(".json") ? json(file, text) : yaml(file, text);
-        for (Object document : documents) {
-            if (document == null) {
-                continue;
+    /**
+     * What a file holds.
+     *
+     * @param objects in its order
+     * @param failure why it cannot be read, or null
+     */
+    record Contents(
+            Path file, List<ReadObject> objects, @Nullable ManifestException failure) {
+
+        static Contents of(Path file) {
+            try {
+                return new Contents(file, ManifestFile.read(file, text(file)), null);
+            } catch (ManifestException e) {
+                return new Contents(file, List.of(), e);
             }
-            for (Object object : objects(document)) {
-                Decoded decoded = ObjectDecoder.decode(object);
-                also.accept(new ReadObject(file, object, decoded));
-                switch (decoded) {
+        }
+
+        /** @throws ManifestException when it cannot be read, or has an object that is there twice or cannot be used */
+        void addTo(FactsByOrigin facts, Consumer<ReadObject> also) throws ManifestException {
+            if (failure != null) {
+                throw failure;
+            }
+            for (ReadObject object : objects) {
+                also.accept(object);
+                switch (object.decoded()) {
                     case Decoded.Known(Fact fact) -> facts.add(fact, file);
                     case Decoded.Ignored() -> {}
                     case Decoded.Malformed malformed -> throw new ManifestException(file + ": " + malformed.message());
                 }
             }
         }
+    }
+
+    private static List<ReadObject> read(Path file, String text) throws ManifestException {
+        List<@Nullable Object> documents = file.toString().endsWith(".json") ? json(file, text) : yaml(file, text);
+        List<ReadObject> read = new ArrayList<>();
+        for (Object document : documents) {
+            if (document != null) {
+                objects(document)
+                        .forEach(object -> read.add(new ReadObject(file, object, ObjectDecoder.decode(object))));
+            }
+        }
+        return read;
     }
 
     private static String text(Path file) throws ManifestException {
@@ -92,9 +118,7 @@ public final class ManifestFile {
     private static List<@Nullable Object> yaml(Path file, String text) throws ManifestException {
         List<@Nullable Object> documents = new ArrayList<>();
         try {
-            for (Object document : new Load(YAML).loadAllFromString(text)) {
-                documents.add(document);
-            }
+            new Load(YAML).loadAllFromString(text).forEach(documents::add);
             return documents;
         } catch (MarkedYamlEngineException e) {
             String line =

@@ -24,19 +24,33 @@ public final class Cursor {
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
     private final Reading reading;
-    private final String path;
+    private final @Nullable Cursor parent;
+
+    /**
+     * The key or the index in the parent; the whole path where there is none. Paths are put together when asked for.
+     */
+    private final Object step;
+
     private final @Nullable Object value;
     private @Nullable Set<String> asked;
     private boolean complained;
 
     Cursor(Reading reading, String path, @Nullable Object value) {
+        this(reading, null, path, value);
+    }
+
+    private Cursor(Reading reading, @Nullable Cursor parent, Object step, @Nullable Object value) {
         this.reading = reading;
-        this.path = path;
+        this.parent = parent;
+        this.step = step;
         this.value = value;
     }
 
     public String path() {
-        return path;
+        if (parent == null) {
+            return step.toString();
+        }
+        return step instanceof Integer ? parent.path() + "[" + step + "]" : join(parent.path(), step.toString());
     }
 
     /** The unit that this value belongs to. */
@@ -55,12 +69,12 @@ public final class Cursor {
 
     /** What the text of this value means once it has been parsed: another tree at the same path. */
     public Cursor inside(@Nullable Object parsed) {
-        return new Cursor(reading, path, parsed);
+        return new Cursor(reading, parent, step, parsed);
     }
 
     /** This value as part of another unit: from here on, faults are noted there. */
     public Cursor in(Reading unit) {
-        return new Cursor(unit, path, value);
+        return new Cursor(unit, parent, step, value);
     }
 
     /** The member of that name of this map. */
@@ -69,7 +83,7 @@ public final class Cursor {
         if (asked != null) {
             asked.add(key);
         }
-        return new Cursor(reading, join(path, key), map.get(key));
+        return new Cursor(reading, this, key, map.get(key));
     }
 
     /** The member of that name of this map, which must be there. */
@@ -129,7 +143,7 @@ public final class Cursor {
             case null -> {}
             case List<?> list -> {
                 for (Object element : list) {
-                    Cursor cursor = new Cursor(readings.get(), path + "[" + elements.size() + "]", element);
+                    Cursor cursor = new Cursor(readings.get(), this, elements.size(), element);
                     if (element == null) {
                         cursor.complain("must not be null");
                     }
@@ -206,12 +220,12 @@ public final class Cursor {
 
     /** Notes that the value is not what the API allows there. */
     public void invalid(String what) {
-        reading.fault(Reason.INVALID, path, what);
+        reading.fault(Reason.INVALID, path(), what);
     }
 
     /** Notes that the value means something that Terrace does not do yet. */
     public void unsupported(String what) {
-        reading.fault(Reason.UNSUPPORTED, path, what);
+        reading.fault(Reason.UNSUPPORTED, path(), what);
     }
 
     /** The path of a map's member. */

@@ -79,7 +79,7 @@ final class OverlaysTest {
         assertThat(pod.get("priorityClassName").asString()).isEqualTo("system-node-critical");
         assertThat(pod.at("/tolerations/0/operator").asString()).isEqualTo("Exists");
         assertThat(pod.at("/volumes/1/hostPath/path").asString()).isEqualTo("/var/run/ovn");
-        assertThat(pod.at("/containers/0/args").toString()).contains("\"--zone\",\"$(NODE_NAME)\"");
+        assertThat(pod.at("/containers/0/args").toString()).contains("\"--node\",\"$(NODE_NAME)\"");
     }
 
     /** The pods of the overlay are what the strictest of the Pod Security Standards lets in. */
