@@ -13,11 +13,13 @@ import dev.terrace.k8s.status.PolicyVersions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class KindWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
+
+    /** Where in a reduced object its fact is; no field of Kubernetes has such a name. */
+    private static final String DECODED = "dev.terrace/decoded";
 
     private final ObjectKind kind;
     private final KubernetesClient client;
@@ -148,8 +153,26 @@ final class KindWatch {
         }
     }
 
+    /**
+     * Leaves of an object what is delivered of it. Of a large list more objects wait to be handled than there is memory
+     * for them as they come.
+     */
+    private void reduce(GenericKubernetesResource object) {
+        ObjectMeta whole = object.getMetadata();
+        Decoded decoded = ObjectDecoder.decode(ClusterAccess.tree(client, object, kind.apiVersion(), kind.kind()));
+        object.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(whole.getNamespace())
+                .withName(whole.getName())
+                .withResourceVersion(whole.getResourceVersion())
+                .build());
+        object.setAdditionalProperties(Map.of(DECODED, decoded));
+    }
+
     private void deliver(GenericKubernetesResource object) {
-        switch (ObjectDecoder.decode(ClusterAccess.tree(client, object, kind.apiVersion(), kind.kind()))) {
+        if (!(object.getAdditionalProperties().get(DECODED) instanceof Decoded decoded)) {
+            throw new IllegalStateException(key(object) + " did not come through the store");
+        }
+        switch (decoded) {
             case Decoded.Known(Fact fact) -> {
                 delivered.add(fact.key());
                 sink.upsert(fact);
@@ -220,7 +243,7 @@ final class KindWatch {
                     .withLimit(ClusterAccess.PAGE)
                     .runnableInformer(0)
                     .removeNamespaceIndex()
-                    .itemStore(new VersionStore())
+                    .itemStore(new VersionStore(KindWatch.this::reduce))
                     .exceptionHandler((_, failure) -> retry(failure))
                     .addEventHandler(this);
         }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ final class VersionStore implements ItemStore<GenericKubernetesResource> {
     private static final char SEPARATOR = '/';
 
     private final Map<String, String> versions = new ConcurrentHashMap<>();
+    private final Consumer<GenericKubernetesResource> reduce;
+
+    /** @param reduce takes from an object what is not needed, before it waits to be handled */
+    VersionStore(Consumer<GenericKubernetesResource> reduce) {
+        this.reduce = reduce;
+    }
 
     @Override
     public String getKey(GenericKubernetesResource object) {
@@ -27,6 +34,7 @@ final class VersionStore implements ItemStore<GenericKubernetesResource> {
 
     @Override
     public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource object) {
+        reduce.accept(object);
         String version = object.getMetadata().getResourceVersion();
         return restore(key, versions.put(key, version == null ? "" : version));
     }
