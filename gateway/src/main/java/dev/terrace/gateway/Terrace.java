@@ -2,6 +2,7 @@ package dev.terrace.gateway;
 
 import dev.terrace.gateway.cli.DiffCommand;
 import dev.terrace.gateway.cli.ExplainCommand;
+import dev.terrace.gateway.cli.LintCommand;
 import dev.terrace.gateway.cli.MatrixCommand;
 import dev.terrace.gateway.cli.RunCommand;
 import dev.terrace.gateway.cli.TranslateCommand;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -28,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerdictCommand.class,
             ExplainCommand.class,
             MatrixCommand.class,
-            DiffCommand.class
+            DiffCommand.class,
+            LintCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
@@ -61,7 +64,10 @@ public final class Terrace {
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof Failure expected) {
                 command.getErr().println("terrace: " + expected.getMessage());
-                return expected.exitCode();
+                // Where 2 is the answer of a command, it says otherwise that what it was given is wrong.
+                return expected.exitCode() == ExitCode.USAGE
+                        ? command.getCommandSpec().exitCodeOnInvalidInput()
+                        : expected.exitCode();
             }
             throw failure;
         });

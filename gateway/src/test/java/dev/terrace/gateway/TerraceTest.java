@@ -68,7 +68,7 @@ final class TerraceTest {
                                                             | terrace: Missing required subcommand; see terrace --help
                     translat                                | 'translat', did you mean translate or matrix or explain?; see terrace --help
                     --verbose                               | Unknown option: '--verbose'
-                    translate                               | Missing required option: '--objects=DIR'; see terrace translate --help
+                    translate                               | missing --objects DIR or --kube
                     translate --objects                     | Missing required parameter for option '--objects' (DIR)
                     translate --objects OK --objects OK     | '--objects' (DIR) should be specified only once
                     translate --objects OK more             | Unmatched argument at index 3: 'more'
@@ -80,7 +80,7 @@ final class TerraceTest {
                     translate --objects OK --config none    | none: no such file
                     translate --objects OK --config OK      | objects: no such file
                     verdict --objects OK                    | Missing required option: '--flows=FILE'
-                    verdict --flows none                    | Missing required option: '--objects=DIR'
+                    verdict --flows none                    | missing --objects DIR or --kube
                     verdict --objects OK --flows none       | none: no such file
                     verdict --objects OK --flows none --evaluator both | expected one of [reference, acl]
                     run                                     | missing --source, on the command line or in the configuration file
@@ -310,9 +310,9 @@ final class TerraceTest {
     }
 
     @Test
-    void podWithoutPoliciesHasNoRows() {
+    void podWithoutPoliciesHasTheAnchorOnly() {
         assertThat(terrace("translate", "--objects", objects.toString())).isEqualTo(0);
-        assertThat(out.toString()).contains("ACLs (0)");
+        assertThat(out.toString()).contains("ACLs (4)", "Platform:anchor", "Port groups (1)", "Address sets (0)");
         assertThat(err.toString()).isEmpty();
     }
 

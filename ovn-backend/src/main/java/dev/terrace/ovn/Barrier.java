@@ -19,7 +19,7 @@ final class Barrier {
             .timeoutDuration(Duration.ZERO)
             .build();
 
-    /** After that a hypervisor that does not answer is not waited for. */
+    /** After that it is asked again. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long NONE = Long.MIN_VALUE;
@@ -67,8 +67,15 @@ final class Barrier {
         number = configuration;
     }
 
-    /** The question was lost. */
+    /** The question was lost; what it was about is still to be asked. */
     void forget() {
+        if (asked != NONE) {
+            committed = askedFor;
+        }
+        close();
+    }
+
+    private void close() {
         asked = NONE;
         number = NONE;
     }
@@ -84,7 +91,7 @@ final class Barrier {
         }
         Duration delay = Duration.ofNanos(nanoTime.getAsLong() - askedFor);
         last = delay;
-        forget();
+        close();
         return delay;
     }
 

@@ -371,6 +371,7 @@ public final class NorthboundWriter implements AutoCloseable {
             return;
         }
         if (barrier.ask()) {
+            listener.askedDatapath();
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::forget));
         } else if (barrier.isWaiting() && !askQueued) {
             askQueued = true;
@@ -407,18 +408,18 @@ public final class NorthboundWriter implements AutoCloseable {
         written = Written.NOTHING;
         retryRejected();
         enter(Phase.IN_SYNC, "in sync");
+        if (news) {
+            List<CompletableFuture<Outcome>> told = waiting;
+            waiting = new ArrayList<>();
+            told.forEach(stage -> stage.complete(outcome));
+            listener.settled(outcome);
+        }
         Session session = link.session();
         if (session != null) {
             askDatapath(session);
         }
         if (reconciliation.isReviewing()) {
             queueCompare();
-        }
-        if (news) {
-            List<CompletableFuture<Outcome>> told = waiting;
-            waiting = new ArrayList<>();
-            told.forEach(stage -> stage.complete(outcome));
-            listener.settled(outcome);
         }
     }
 

@@ -2,14 +2,10 @@ package dev.terrace.core.contradiction;
 
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.Direction;
-import dev.terrace.core.model.IpAddress;
-import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PolicyKey;
-import dev.terrace.core.model.Protocol;
 import dev.terrace.core.verdict.Connection;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two policies of one stage and equal priority that say different things about a connection.
@@ -50,7 +46,7 @@ public record Contradiction(int priority, Direction direction, Statement first, 
                         other.policy(),
                         priority,
                         word(own.action()),
-                        connection(),
+                        example.words(),
                         word(other.action()),
                         path(other),
                         first.policy());
@@ -76,19 +72,5 @@ public record Contradiction(int priority, Direction direction, Statement first, 
             case DENY -> "Deny";
             case PASS -> "Pass";
         };
-    }
-
-    private String connection() {
-        String port = example.protocol() == Protocol.ICMP ? "" : " " + example.port();
-        return example.protocol().word()
-                + port
-                + " from "
-                + end(example.sourcePod(), example.source())
-                + " to "
-                + end(example.destinationPod(), example.destination());
-    }
-
-    private static String end(@Nullable PodFact pod, IpAddress address) {
-        return pod == null ? address.toString() : pod.key().toString();
     }
 }

@@ -61,6 +61,33 @@ public final class Contradictions {
         return List.copyOf(contradictions.found);
     }
 
+    /**
+     * All contradictions of one policy, one with each policy that it contradicts.
+     *
+     * @param programmed as {@link #of}
+     */
+    public static List<Contradiction> with(Policy policy, ClusterFacts facts, Predicate<PolicyKind> programmed) {
+        List<Policy> ranked = ranks(facts, programmed).values().stream()
+                .filter(of -> of.contains(policy))
+                .findFirst()
+                .orElse(List.of());
+        if (ranked.size() < 2) {
+            return List.of();
+        }
+        Contradictions contradictions = new Contradictions(facts);
+        int own = ranked.indexOf(policy);
+        List<Contradiction> found = new ArrayList<>();
+        for (int i = 0; i < ranked.size(); i++) {
+            Policy other = ranked.get(i);
+            Contradiction contradiction =
+                    i == own ? null : contradictions.between(i < own ? other : policy, i < own ? policy : other);
+            if (contradiction != null) {
+                found.add(contradiction);
+            }
+        }
+        return found;
+    }
+
     private static Map<Rank, List<Policy>> ranks(ClusterFacts facts, Predicate<PolicyKind> programmed) {
         Map<Rank, List<Policy>> ranks = new LinkedHashMap<>();
         facts.policies().values().stream()

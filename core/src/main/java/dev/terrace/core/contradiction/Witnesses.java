@@ -201,15 +201,8 @@ final class Witnesses {
                 .flatMap(block -> Stream.concat(Stream.of(block.cidr()), block.except().stream()))
                 .filter(prefix -> prefix.family() == family)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        blocks.add(whole(family));
+        blocks.add(IpPrefix.whole(family));
         return blocks;
-    }
-
-    private static IpPrefix whole(IpFamily family) {
-        return switch (family) {
-            case IPV4 -> IpPrefix.parse("0.0.0.0/0");
-            case IPV6 -> IpPrefix.parse("::/0");
-        };
     }
 
     /** Somebody's address in one of the blocks who is neither a pod nor {@code known}. */

@@ -10,6 +10,8 @@ import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.full.FullTranslator;
+import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.verdict.Connection;
 import java.util.ArrayList;
@@ -35,6 +37,15 @@ public record CarryingRows(List<AclRow> egress, List<AclRow> ingress, boolean al
     }
 
     /**
+     * Finds them among the rows that a translator makes of a cluster, without making those of other pods.
+     *
+     * @throws dev.terrace.core.acl.AmbiguousAclsException when OVN leaves it open which row decides
+     */
+    public static CarryingRows of(Connection connection, ClusterFacts facts, FullTranslator translator) {
+        return of(connection, translator.rowsOf(pods(connection).toList(), facts));
+    }
+
+    /**
      * Finds them among the rows of an image.
      *
      * @throws dev.terrace.core.acl.AmbiguousAclsException when OVN leaves it open which row decides
@@ -46,11 +57,8 @@ public record CarryingRows(List<AclRow> egress, List<AclRow> ingress, boolean al
 
     /** The rows that hang on a group of either pod: no other row of ours can match. */
     private static DesiredImage near(Connection connection, DesiredImage image) {
-        List<LogicalPort> ports = Stream.of(connection.sourcePod(), connection.destinationPod())
-                .filter(Objects::nonNull)
-                .map(PodFact::key)
-                .map(LogicalPort::of)
-                .toList();
+        List<LogicalPort> ports =
+                pods(connection).map(PodFact::key).map(LogicalPort::of).toList();
         Set<String> groups = new HashSet<>();
         List<Row> near = new ArrayList<>();
         for (Row row : image.rows().values()) {
@@ -69,6 +77,15 @@ public record CarryingRows(List<AclRow> egress, List<AclRow> ingress, boolean al
                 .filter(row -> row instanceof AclRow acl && groups.contains(acl.portGroup()))
                 .forEach(near::add);
         return DesiredImage.of(near);
+    }
+
+    /** All of them, egress first. */
+    public Stream<AclRow> all() {
+        return Stream.concat(egress.stream(), ingress.stream());
+    }
+
+    private static Stream<PodFact> pods(Connection connection) {
+        return Stream.of(connection.sourcePod(), connection.destinationPod()).filter(Objects::nonNull);
     }
 
     private static List<AclRow> rows(@Nullable Decision decision) {

@@ -138,28 +138,14 @@ public final class FlowExplainer {
                 rules.add(new Rule(rule.index(), rule.name(), action, rule.peers(), rule.ports()));
             }
         }
-        return with(policy, direction, rules, policy.isolates());
+        return policy.with(direction, rules, policy.isolates());
     }
 
     private static Policy withoutIsolation(Policy policy, Direction direction) {
         Set<Direction> isolates = EnumSet.noneOf(Direction.class);
         isolates.addAll(policy.isolates());
         isolates.remove(direction);
-        return with(policy, direction, List.of(), isolates);
-    }
-
-    private static Policy with(Policy policy, Direction direction, List<Rule> rules, Set<Direction> isolates) {
-        return new Policy(
-                policy.key(),
-                policy.uid(),
-                policy.generation(),
-                policy.stage(),
-                policy.priority(),
-                policy.subject(),
-                direction == Direction.INGRESS ? rules : policy.ingress(),
-                direction == Direction.EGRESS ? rules : policy.egress(),
-                isolates,
-                policy.problems());
+        return policy.with(direction, List.of(), isolates);
     }
 
     static SideVerdict side(Verdict verdict, Direction direction) {

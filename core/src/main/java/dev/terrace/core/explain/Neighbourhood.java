@@ -36,11 +36,6 @@ final class Neighbourhood {
                                 .anyMatch(pod -> policy.subject().selects(pod, facts.namespaceOf(pod)))));
     }
 
-    /** The same cluster with only some of its policies. */
-    static ClusterFacts only(ClusterFacts facts, Predicate<Policy> which) {
-        return with(facts, facts.pods(), kept(facts, which));
-    }
-
     /** The same cluster with one policy changed. */
     static ClusterFacts changed(ClusterFacts facts, PolicyKey key, UnaryOperator<Policy> change) {
         return with(

@@ -102,7 +102,7 @@ final class Notes {
     }
 
     private void opensIsolated(Direction direction, PolicyKey opens) {
-        ClusterFacts isolation = Neighbourhood.only(near, policy -> policy.stage() == Stage.NETWORK_POLICY);
+        ClusterFacts isolation = near.only(policy -> policy.stage() == Stage.NETWORK_POLICY);
         SideVerdict alone = FlowExplainer.side(explainer.judge(isolation, connection), direction);
         if (alone instanceof SideVerdict.Judged judged
                 && judged.walk().stream()

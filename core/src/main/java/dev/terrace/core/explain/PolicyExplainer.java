@@ -1,10 +1,12 @@
 package dev.terrace.core.explain;
 
+import dev.terrace.core.contradiction.Contradictions;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.space.ClassJudge;
 import dev.terrace.core.space.End;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Explains policies: what each of their rules decides, of all flows that there can be. */
@@ -32,7 +35,13 @@ public final class PolicyExplainer {
     private final FlowSpace space;
     private final ClassJudge judge;
 
-    public PolicyExplainer(World world) {
+    private final World world;
+    private final Predicate<PolicyKind> programmed;
+
+    /** @param programmed the kinds whose policies are asked by priority, side by side */
+    public PolicyExplainer(World world, Predicate<PolicyKind> programmed) {
+        this.world = world;
+        this.programmed = programmed;
         space = new FlowSpace(List.of(world));
         judge = space.judge(0);
     }
@@ -59,7 +68,7 @@ public final class PolicyExplainer {
                 rules.add(new RuleExplanation(direction, rule, search.effect(), idle(rule)));
             }
         }
-        return new PolicyExplanation(policy, bound, rules);
+        return new PolicyExplanation(policy, bound, rules, Contradictions.with(policy, world.facts(), programmed));
     }
 
     private void search(Direction direction, EndClass subject, Map<Integer, Search> searches) {

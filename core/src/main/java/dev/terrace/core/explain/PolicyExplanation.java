@@ -1,5 +1,6 @@
 package dev.terrace.core.explain;
 
+import dev.terrace.core.contradiction.Contradiction;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.Policy;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.List;
  * @param policy the policy
  * @param bound the pods that it is about, sorted
  * @param rules what becomes of each rule: ingress, then egress, in their order
+ * @param conflicts with policies of equal priority
  */
-public record PolicyExplanation(Policy policy, List<PodKey> bound, List<RuleExplanation> rules) {
+public record PolicyExplanation(
+        Policy policy, List<PodKey> bound, List<RuleExplanation> rules, List<Contradiction> conflicts) {
 
     public PolicyExplanation {
         bound = List.copyOf(bound);
         rules = List.copyOf(rules);
+        conflicts = List.copyOf(conflicts);
     }
 }

@@ -1,6 +1,8 @@
 package dev.terrace.core.full;
 
+import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Direction;
@@ -16,6 +18,7 @@ import dev.terrace.core.row.PrioritySteps;
 import dev.terrace.core.row.RowNames;
 import dev.terrace.core.row.SelectionText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +41,7 @@ public final class FullTranslator {
     private final AclRows acls;
     private final TierLayout layout;
     private final Platform platform;
+    private final Zone zone;
 
     /**
      * @param owner the instance that owns the rows, not empty
@@ -45,29 +49,55 @@ public final class FullTranslator {
      * @param platform which built-in rules are on
      */
     public FullTranslator(String owner, TierLayout layout, Platform platform) {
+        this(owner, layout, platform, Zone.WHOLE);
+    }
+
+    /**
+     * The same for a part of the cluster.
+     *
+     * @param zone whose ports are subjects
+     */
+    public FullTranslator(String owner, TierLayout layout, Platform platform, Zone zone) {
         names = new RowNames(owner);
         acls = new AclRows(owner, layout);
         this.layout = layout;
         this.platform = platform;
+        this.zone = zone;
     }
 
     public Translation translate(ClusterFacts facts) {
-        return new Run(facts).translate();
+        return new Run(facts, _ -> true).translate();
+    }
+
+    /**
+     * The ACLs that can match what comes to some pods or from them, each as {@link #translate} writes it, with the
+     * address sets that they name. Port groups have only some of their ports: these pods', and maybe others'.
+     */
+    public DesiredImage rowsOf(Collection<PodFact> concerned, ClusterFacts facts) {
+        return new Run(
+                        facts,
+                        policy -> concerned.stream()
+                                .anyMatch(pod -> policy.subject().selects(pod, facts.namespaceOf(pod))))
+                .translate()
+                .image();
     }
 
     /** One translation of one cluster. */
     private final class Run {
 
         private final ClusterFacts facts;
+        private final Predicate<Policy> written;
         private final PodIndex pods;
         private final ImageBuilder image = new ImageBuilder(names);
         private final RuleClauses clauses;
         private final Map<Stage, List<Policy>> policies = new TreeMap<>();
         private final SortedSet<PolicyKey> exhausted = new TreeSet<>();
 
-        Run(ClusterFacts facts) {
+        /** @param written of which policies rows are wanted; all have their priorities */
+        Run(ClusterFacts facts, Predicate<Policy> written) {
             this.facts = facts;
-            pods = new PodIndex(facts);
+            this.written = written;
+            pods = new PodIndex(facts, zone);
             clauses = new RuleClauses(pods, new PeerTerms(facts, pods, image), image);
             facts.policies().values().stream()
                     .filter(policy -> layout.programs(policy.key().kind()))
@@ -97,9 +127,10 @@ public final class FullTranslator {
         /** The pods that some policy could close to their probes. */
         private Subject judgedOnIngress() {
             Set<PodFact> judged = union(facts.policies().values().stream()
+                    .filter(written)
                     .filter(policy ->
                             !policy.ingress().isEmpty() || policy.isolates().contains(Direction.INGRESS)));
-            return new Subject(SelectionText.judgedOnIngress(), List.copyOf(judged));
+            return pods.subject(SelectionText.judgedOnIngress(), judged);
         }
 
         private Set<PodFact> union(Stream<Policy> of) {
@@ -121,14 +152,15 @@ public final class FullTranslator {
 
         /** Policies of one stage of which the first rule that matches decides. */
         private void inOrder(List<Policy> ordered) {
+            List<Policy> wanted = ordered.stream().filter(written).toList();
             for (Direction direction : Direction.values()) {
-                if (ordered.isEmpty()) {
+                if (wanted.isEmpty()) {
                     return;
                 }
                 PrioritySteps steps = PrioritySteps.of(
                         ordered, direction, layout.band(ordered.getFirst().stage()));
                 steps.exhausted().forEach(policy -> exhausted.add(policy.key()));
-                for (Policy policy : ordered) {
+                for (Policy policy : wanted) {
                     int[] priorities = steps.of(policy);
                     if (priorities != null) {
                         rules(policy, direction, priorities);
@@ -153,7 +185,7 @@ public final class FullTranslator {
             Map<String, Policy> isolated = new LinkedHashMap<>();
             SortedSet<PodFact> openToTheirNode = new TreeSet<>(Comparator.comparing(PodFact::key));
             for (Policy policy : policies(Stage.NETWORK_POLICY)) {
-                if (!policy.isolates().contains(direction)) {
+                if (!policy.isolates().contains(direction) || !written.test(policy)) {
                     continue;
                 }
                 Subject subject = subject(policy, concerned, direction);
@@ -172,7 +204,7 @@ public final class FullTranslator {
                 }
             }
             if (direction == Direction.INGRESS) {
-                Subject subject = new Subject(SelectionText.isolated(), List.copyOf(openToTheirNode));
+                Subject subject = pods.subject(SelectionText.isolated(), openToTheirNode);
                 builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE, clauses.ownNode(subject));
             }
         }
@@ -191,6 +223,7 @@ public final class FullTranslator {
                 case OWNED -> pod -> true;
                 case MIRRORED ->
                     union(policies(Stage.DEVELOPER).stream()
+                            .filter(written)
                             .filter(policy ->
                                     policy.rules(direction).stream().anyMatch(rule -> rule.action() == Action.PASS)))
                             ::contains;
@@ -198,7 +231,7 @@ public final class FullTranslator {
         }
 
         private void anchor() {
-            Subject everybody = new Subject(SelectionText.anchored(), image.subjects());
+            Subject everybody = pods.everybody();
             if (!everybody.pods().isEmpty()) {
                 acls.anchor(image.portGroup(everybody)).forEach(image::acl);
             }

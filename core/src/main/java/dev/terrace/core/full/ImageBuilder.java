@@ -9,10 +9,7 @@ import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.IpPrefix;
-import dev.terrace.core.model.PodFact;
 import dev.terrace.core.row.RowNames;
-import java.util.Comparator;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,7 +20,6 @@ final class ImageBuilder {
 
     private final RowNames names;
     private final SortedMap<RowKey, Row> rows = new TreeMap<>();
-    private final SortedSet<PodFact> subjects = new TreeSet<>(Comparator.comparing(PodFact::key));
 
     ImageBuilder(RowNames names) {
         this.names = names;
@@ -34,10 +30,7 @@ final class ImageBuilder {
         String name = names.portGroup(subject.selects());
         rows.computeIfAbsent(new RowKey(RowKey.Table.PORT_GROUP, name), key -> {
             SortedSet<LogicalPort> ports = new TreeSet<>();
-            subject.pods().forEach(pod -> {
-                ports.add(LogicalPort.of(pod.key()));
-                subjects.add(pod);
-            });
+            subject.pods().forEach(pod -> ports.add(LogicalPort.of(pod.key())));
             return new PortGroupRow(name, ports, names.externalIds(name, subject.selects()));
         });
         return name;
@@ -50,11 +43,6 @@ final class ImageBuilder {
                 new RowKey(RowKey.Table.ADDRESS_SET, name),
                 key -> new AddressSetRow(name, addresses, names.externalIds(name, selects)));
         return name;
-    }
-
-    /** The pods that are in any group so far, sorted. */
-    List<PodFact> subjects() {
-        return List.copyOf(subjects);
     }
 
     void acl(AclRow acl) {

@@ -1,13 +1,16 @@
 package dev.terrace.core.full;
 
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.NamespaceScope;
+import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.row.SelectionText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,13 +23,16 @@ import java.util.Set;
 final class PodIndex {
 
     private final ClusterFacts facts;
+    private final Zone zone;
     private final Map<String, List<PodFact>> byNamespace = new LinkedHashMap<>();
     private final Map<PodSelection, List<PodFact>> selected = new HashMap<>();
     private final List<PodFact> all;
     private final Set<IpFamily> families = EnumSet.noneOf(IpFamily.class);
 
-    PodIndex(ClusterFacts facts) {
+    /** @param zone whose pods are subjects */
+    PodIndex(ClusterFacts facts, Zone zone) {
         this.facts = facts;
+        this.zone = zone;
         all = facts.pods().values().stream()
                 .filter(PodFact::selectable)
                 .sorted(Comparator.comparing(PodFact::key))
@@ -44,6 +50,11 @@ final class PodIndex {
         return all;
     }
 
+    /** Every selectable pod as a subject. */
+    Subject everybody() {
+        return subject(SelectionText.of(new Peer.Anyone()), all);
+    }
+
     /** The families in which selectable pods have addresses: a rule about pods needs no rows in another. */
     Set<IpFamily> families() {
         return families;
@@ -51,7 +62,12 @@ final class PodIndex {
 
     /** The pods of a selection as a subject. */
     Subject subject(PodSelection selection) {
-        return new Subject(SelectionText.of(selection), select(selection));
+        return subject(SelectionText.of(selection), select(selection));
+    }
+
+    /** Those of the pods that can be subjects here. */
+    Subject subject(String selects, Collection<PodFact> pods) {
+        return new Subject(selects, pods.stream().filter(zone::holds).toList());
     }
 
     /** The pods of a selection, sorted. */

@@ -109,10 +109,12 @@ final class Agenda {
     /** Takes what became different in sets and groups since the last time. */
     void takeMembers(Map<RowKey, RowDelta> into) {
         for (MemberRow<?> row : changed) {
-            RowDelta delta = row.take();
-            if (delta != null) {
-                into.put(delta.key(), delta);
-            }
+            work.timed(row.node(), () -> {
+                RowDelta delta = row.take();
+                if (delta != null) {
+                    into.put(delta.key(), delta);
+                }
+            });
         }
         changed.clear();
     }

@@ -4,7 +4,10 @@ import dev.terrace.core.model.Peer;
 import dev.terrace.core.row.SelectionText;
 import java.util.function.Consumer;
 
-/** Every pod that can be selected: whom a named port can belong to when a rule's peers are no pods. */
+/**
+ * Every pod that can be selected: those of the anchor, and whom a named port can belong to when a rule's peers are no
+ * pods.
+ */
 final class AllPods extends PodSet {
 
     AllPods(Wiring wiring) {

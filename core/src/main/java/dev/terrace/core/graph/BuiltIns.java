@@ -5,26 +5,19 @@ import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.Stage;
 import dev.terrace.core.row.PortTerm;
 import dev.terrace.core.row.SelectionText;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
-/** The rows that no policy asks for: those of the platform, and the anchor. Each is about a union of pods. */
+/** The rows that no policy asks for: those of the platform, each about a union of pods, and the anchor. */
 final class BuiltIns {
 
     private final Wiring wiring;
     private final Platform platform;
     private final UnionSet judged;
     private final UnionSet isolated;
-    private final UnionSet anchored;
     private final Map<Direction, UnionSet> passing = new EnumMap<>(Direction.class);
-    private final Set<PortGroup> inUse = new HashSet<>();
-    private final Deque<PortGroup> turned = new ArrayDeque<>();
 
     BuiltIns(Wiring wiring, Platform platform) {
         this.wiring = wiring;
@@ -32,7 +25,6 @@ final class BuiltIns {
         int number = 0;
         judged = new UnionSet(wiring, number++, SelectionText.judgedOnIngress());
         isolated = new UnionSet(wiring, number++, SelectionText.isolated());
-        anchored = new UnionSet(wiring, number++, SelectionText.anchored());
         for (Direction direction : Direction.values()) {
             passing.put(direction, new UnionSet(wiring, number++, SelectionText.passed("pods", direction)));
         }
@@ -46,7 +38,8 @@ final class BuiltIns {
         RuleExpansions.ownNode(wiring, isolated, builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE));
         new Expansion(
                 wiring,
-                new Expansion.Content("", anchored.group(), Direction.INGRESS, PeerSets.ANYONE, List.of(PortTerm.ANY)),
+                new Expansion.Content(
+                        "", wiring.allPods().group(), Direction.INGRESS, PeerSets.ANYONE, List.of(PortTerm.ANY)),
                 clause -> wiring.aclRows().anchor(clause.portGroup()));
     }
 
@@ -69,53 +62,24 @@ final class BuiltIns {
         return Objects.requireNonNull(passing.get(direction));
     }
 
-    /** ACLs begin, or cease, to hang on a group. */
-    void groupTurned(PortGroup group) {
-        if (group.pods() != anchored) {
-            turned.add(group);
-        }
-    }
-
-    void settlePods() {
+    void settle() {
         passing.values().forEach(UnionSet::settle);
         judged.settle();
         isolated.settle();
     }
 
-    /** The anchor has every port that any other group has. */
-    void settleAnchor() {
-        while (!turned.isEmpty()) {
-            PortGroup group = turned.remove();
-            boolean desired = group.row().desired();
-            if (desired && inUse.add(group)) {
-                anchored.include(group.pods());
-            } else if (!desired && inUse.remove(group)) {
-                anchored.exclude(group.pods());
-            }
-        }
-        anchored.settle();
-    }
-
     void audit() {
         judged.audit();
         isolated.audit();
-        anchored.audit();
         passing.values().forEach(UnionSet::audit);
-        for (PortGroup group : inUse) {
-            if (!group.row().desired()) {
-                throw new IllegalStateException("in the anchor, but of no ACL: " + group);
-            }
-        }
     }
 
     /** Asserts that nothing is left after everything was removed. */
     void auditEmpty() {
-        if (!inUse.isEmpty()
-                || !judged.hasNoMembers()
+        if (!judged.hasNoMembers()
                 || !isolated.hasNoMembers()
-                || !anchored.hasNoMembers()
                 || !passing.values().stream().allMatch(UnionSet::hasNoMembers)) {
-            throw new IllegalStateException("groups are left: " + inUse);
+            throw new IllegalStateException("sets are left in a union");
         }
     }
 }

@@ -45,11 +45,13 @@ public record GraphStatistics(Map<Node, Counts> nodes) {
      * @param evaluations how often it had to look whether something belongs: selectors held against labels, rules
      *     expanded to ACLs
      * @param recomputes how often a part of it was computed from scratch
+     * @param nanos the time, in nanoseconds, of what began at it, with all that followed at once: what nodes between do
+     *     is in the time of the node before them
      * @param size of how many things it consists now
      */
-    public record Counts(long events, long evaluations, long recomputes, int size) {
+    public record Counts(long events, long evaluations, long recomputes, long nanos, int size) {
 
-        static final Counts NONE = new Counts(0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
     }
 
     public GraphStatistics {

@@ -42,9 +42,6 @@ abstract class MemberRow<M> {
 
     abstract RowDelta change(Set<M> added, Set<M> removed);
 
-    /** ACLs begin, or cease, to speak of it. */
-    void desiredChanged() {}
-
     final boolean desired() {
         return users > 0;
     }
@@ -68,7 +65,6 @@ abstract class MemberRow<M> {
     private void turn(boolean isDesired) {
         agenda.desired(this, isDesired);
         list();
-        desiredChanged();
     }
 
     final void memberAdded(M member) {

@@ -171,9 +171,12 @@ abstract class PodSet extends Shared {
 
     /** Whether nothing is made of the pods. */
     final boolean isUnused() {
-        return !held()
-                && group == null
-                && addresses == null
+        return !held() && group == null && isUndivided();
+    }
+
+    /** Whether at most their ports are made of the pods. */
+    final boolean isUndivided() {
+        return addresses == null
                 && byNode == null
                 && byProbes == null
                 && (byPort == null || byPort.isEmpty())

@@ -5,6 +5,7 @@ import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.graph.GraphStatistics.Node;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.EndpointSliceFact;
@@ -28,6 +29,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * The rows of a cluster, kept up to date in work proportional to what changes: those that {@link dev.terrace.core.full}
@@ -43,39 +45,58 @@ public final class PolicyGraph {
      * @param owner the instance that owns the rows, not empty
      * @param layout where the stages live in OVN
      * @param platform which built-in rules are on
+     * @param clock nanoseconds of a clock that only goes forward, for the statistics alone
      */
-    public PolicyGraph(String owner, TierLayout layout, Platform platform) {
-        wiring = new Wiring(owner, layout, platform);
+    public PolicyGraph(String owner, TierLayout layout, Platform platform, LongSupplier clock) {
+        this(owner, layout, platform, Zone.WHOLE, clock);
+    }
+
+    /**
+     * The same for a part of the cluster.
+     *
+     * @param zone whose ports are subjects
+     */
+    public PolicyGraph(String owner, TierLayout layout, Platform platform, Zone zone, LongSupplier clock) {
+        wiring = new Wiring(owner, layout, platform, zone, clock);
         flush();
     }
 
     /** A fact is as given now, whatever was known of its key. */
     public void upsert(Fact fact) {
         switch (fact) {
-            case PodFact pod -> wiring.pods().upsert(pod);
-            case NamespaceFact namespace -> wiring.selections().upsert(namespace);
-            case NodeFact node -> wiring.nodes().upsert(node);
-            case EndpointSliceFact slice -> wiring.endpointSlices().upsert(slice);
-            case Policy policy -> wiring.policies().upsert(policy);
+            case PodFact pod -> timed(Node.PODS, () -> wiring.pods().upsert(pod));
+            case NamespaceFact namespace ->
+                timed(Node.NAMESPACES, () -> wiring.selections().upsert(namespace));
+            case NodeFact node -> timed(Node.NODES, () -> wiring.nodes().upsert(node));
+            case EndpointSliceFact slice ->
+                timed(Node.ENDPOINT_SLICES, () -> wiring.endpointSlices().upsert(slice));
+            case Policy policy -> timed(Node.POLICIES, () -> wiring.policies().upsert(policy));
         }
     }
 
     /** There is no fact of a key any more, if there was one. */
     public void remove(FactKey key) {
         switch (key) {
-            case PodKey pod -> wiring.pods().remove(pod);
-            case NamespaceKey(String name) -> wiring.selections().removeNamespace(name);
-            case NodeKey(String name) -> wiring.nodes().remove(name);
-            case EndpointSliceKey slice -> wiring.endpointSlices().remove(slice);
-            case PolicyKey policy -> wiring.policies().remove(policy);
+            case PodKey pod -> timed(Node.PODS, () -> wiring.pods().remove(pod));
+            case NamespaceKey(String name) ->
+                timed(Node.NAMESPACES, () -> wiring.selections().removeNamespace(name));
+            case NodeKey(String name) -> timed(Node.NODES, () -> wiring.nodes().remove(name));
+            case EndpointSliceKey slice ->
+                timed(Node.ENDPOINT_SLICES, () -> wiring.endpointSlices().remove(slice));
+            case PolicyKey policy ->
+                timed(Node.POLICIES, () -> wiring.policies().remove(policy));
         }
+    }
+
+    private void timed(Node node, Runnable task) {
+        wiring.work().timed(node, task);
     }
 
     /** What became different since the last time; what changed and changed back is nothing. */
     public DesiredDelta flush() {
         wiring.settle();
         SortedMap<RowKey, RowDelta> rows = new TreeMap<>();
-        wiring.acls().take(rows);
+        timed(Node.ACLS, () -> wiring.acls().take(rows));
         wiring.agenda().takeMembers(rows);
         wiring.agenda().collect();
         return new DesiredDelta(rows);

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The ports of a set of pods. */
+/** The ports of a set of pods, as far as they are in the zone. */
 final class PortGroup extends Shared implements PodWatcher {
 
     private final PodSet pods;
@@ -55,6 +56,9 @@ final class PortGroup extends Shared implements PodWatcher {
 
     @Override
     public void joined(PodEntry pod) {
+        if (!isHere(pod)) {
+            return;
+        }
         if (size++ == 0) {
             observers.touch();
         }
@@ -65,12 +69,27 @@ final class PortGroup extends Shared implements PodWatcher {
 
     @Override
     public void left(PodEntry pod) {
+        if (!isHere(pod)) {
+            return;
+        }
         if (--size == 0) {
             observers.touch();
         }
         if (row.isHandedOut()) {
             row.memberRemoved(LogicalPort.of(pod.fact().key()));
         }
+    }
+
+    private boolean isHere(PodEntry pod) {
+        return pods.wiring().zone().holds(pod.fact());
+    }
+
+    private void forEachHere(Consumer<PodEntry> action) {
+        pods.forEach(pod -> {
+            if (isHere(pod)) {
+                action.accept(pod);
+            }
+        });
     }
 
     @Override
@@ -81,7 +100,7 @@ final class PortGroup extends Shared implements PodWatcher {
 
     void audit() {
         int[] count = {0};
-        pods.forEach(pod -> count[0]++);
+        forEachHere(pod -> count[0]++);
         if (count[0] != size) {
             throw new IllegalStateException("group of " + pods + " has " + count[0] + " ports, not " + size);
         }
@@ -112,7 +131,7 @@ final class PortGroup extends Shared implements PodWatcher {
         @Override
         Supplier<Row> freeze() {
             List<PodKey> members = new ArrayList<>(size);
-            pods.forEach(pod -> members.add(pod.fact().key()));
+            forEachHere(pod -> members.add(pod.fact().key()));
             return () -> {
                 SortedSet<LogicalPort> ports = new TreeSet<>();
                 members.forEach(pod -> ports.add(LogicalPort.of(pod)));
@@ -123,11 +142,6 @@ final class PortGroup extends Shared implements PodWatcher {
         @Override
         RowDelta change(Set<LogicalPort> added, Set<LogicalPort> removed) {
             return new RowDelta.Ports(name, added, removed);
-        }
-
-        @Override
-        void desiredChanged() {
-            pods.wiring().builtIns().groupTurned(PortGroup.this);
         }
     }
 }

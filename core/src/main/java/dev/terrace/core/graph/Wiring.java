@@ -1,12 +1,14 @@
 package dev.terrace.core.graph;
 
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.row.AclRows;
 import dev.terrace.core.row.RowNames;
 import dev.terrace.core.row.SelectionText;
+import java.util.function.LongSupplier;
 
 /**
  * How the nodes of the graph hang together.
@@ -38,11 +40,12 @@ import dev.terrace.core.row.SelectionText;
 final class Wiring {
 
     private final TierLayout layout;
+    private final Zone zone;
     private final RowNames names;
     private final AclRows aclRows;
-    private final Work work = new Work();
-    private final Agenda agenda = new Agenda(work);
-    private final AclTable acls = new AclTable(work);
+    private final Work work;
+    private final Agenda agenda;
+    private final AclTable acls;
     private final Families families = new Families();
     private final Selections selections = new Selections(this);
     private final Pods pods = new Pods(this);
@@ -54,8 +57,12 @@ final class Wiring {
     private final Isolations isolations;
     private final Policies policies = new Policies(this);
 
-    Wiring(String owner, TierLayout layout, Platform platform) {
+    Wiring(String owner, TierLayout layout, Platform platform, Zone zone, LongSupplier clock) {
+        work = new Work(clock);
+        agenda = new Agenda(work);
+        acls = new AclTable(work);
         this.layout = layout;
+        this.zone = zone;
         names = new RowNames(owner);
         aclRows = new AclRows(owner, layout);
         isolations = new Isolations(this, layout.order());
@@ -65,6 +72,10 @@ final class Wiring {
 
     TierLayout layout() {
         return layout;
+    }
+
+    Zone zone() {
+        return zone;
     }
 
     RowNames names() {
@@ -138,15 +149,13 @@ final class Wiring {
 
     /** Brings everything up to the facts: after it, the rows are those of the facts. */
     void settle() {
-        policies.settle();
-        builtIns.settlePods();
+        work.timed(GraphStatistics.Node.PRIORITIES, policies::settle);
+        work.timed(GraphStatistics.Node.PARTS, builtIns::settle);
         if (families.settle() == ChangeResult.RECOMPUTE) {
-            selections.recomputeRules();
+            work.timed(GraphStatistics.Node.SELECTIONS, selections::recomputeRules);
         }
-        agenda.settleMembers();
-        agenda.settleAcls();
-        builtIns.settleAnchor();
-        agenda.settleAcls();
+        work.timed(GraphStatistics.Node.PARTS, agenda::settleMembers);
+        work.timed(GraphStatistics.Node.ACLS, agenda::settleAcls);
     }
 
     /**
@@ -181,7 +190,7 @@ final class Wiring {
         peers.auditEmpty();
         builtIns.auditEmpty();
         policies.auditEmpty();
-        if (acls.size() > 0 || !agenda.desired().isEmpty() || !isolations.isEmpty() || !allPods.isUnused()) {
+        if (acls.size() > 0 || !agenda.desired().isEmpty() || !isolations.isEmpty() || !allPods.isUndivided()) {
             throw new IllegalStateException("rows are left: " + acls.rows());
         }
     }

@@ -5,19 +5,24 @@ import dev.terrace.core.graph.GraphStatistics.Node;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
-/** Counts what the nodes do. */
+/** Counts what the nodes do, and how long it takes. */
 final class Work {
 
     private static final class Tally {
         private long events;
         private long evaluations;
         private long recomputes;
+        private long nanos;
     }
 
+    private final LongSupplier clock;
     private final Map<Node, Tally> tallies = new EnumMap<>(Node.class);
 
-    Work() {
+    /** @param clock nanoseconds of a clock that only goes forward */
+    Work(LongSupplier clock) {
+        this.clock = clock;
         for (Node node : Node.values()) {
             tallies.put(node, new Tally());
         }
@@ -35,6 +40,13 @@ final class Work {
         of(node).recomputes++;
     }
 
+    /** Does what begins at a node; the time of all that follows at once is the node's. */
+    void timed(Node node, Runnable task) {
+        long start = clock.getAsLong();
+        task.run();
+        of(node).nanos += clock.getAsLong() - start;
+    }
+
     private Tally of(Node node) {
         return Objects.requireNonNull(tallies.get(node));
     }
@@ -42,7 +54,9 @@ final class Work {
     GraphStatistics statistics(Map<Node, Integer> sizes) {
         Map<Node, Counts> counts = new EnumMap<>(Node.class);
         tallies.forEach((node, tally) -> counts.put(
-                node, new Counts(tally.events, tally.evaluations, tally.recomputes, sizes.getOrDefault(node, 0))));
+                node,
+                new Counts(
+                        tally.events, tally.evaluations, tally.recomputes, tally.nanos, sizes.getOrDefault(node, 0))));
         return new GraphStatistics(counts);
     }
 }

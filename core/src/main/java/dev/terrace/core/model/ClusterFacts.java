@@ -3,6 +3,9 @@ package dev.terrace.core.model;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that is known of a cluster at one moment: the whole input of the evaluator and of the full translator.
@@ -47,6 +50,22 @@ public record ClusterFacts(
             }
         }
         return new ClusterFacts(pods, namespaces, nodes, endpointSlices, policies);
+    }
+
+    /** Everything, each once, in no particular order. */
+    public Stream<Fact> all() {
+        return Stream.<Map<?, ? extends Fact>>of(pods, namespaces, nodes, endpointSlices, policies)
+                .flatMap(facts -> facts.values().stream());
+    }
+
+    /** The same cluster with only some of its policies. */
+    public ClusterFacts only(Predicate<Policy> which) {
+        return new ClusterFacts(
+                pods,
+                namespaces,
+                nodes,
+                endpointSlices,
+                policies.values().stream().filter(which).collect(Collectors.toMap(Policy::key, policy -> policy)));
     }
 
     /** The namespace of a pod; see {@link #namespace}. */

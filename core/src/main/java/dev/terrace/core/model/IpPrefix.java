@@ -38,6 +38,11 @@ public record IpPrefix(IpAddress network, int length) implements Comparable<IpPr
         return new IpPrefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
+    /** Every address of a family. */
+    public static IpPrefix whole(IpFamily family) {
+        return new IpPrefix(new IpAddress(family, 0, 0), 0);
+    }
+
     /** The block that holds one address only. */
     public static IpPrefix of(IpAddress address) {
         return new IpPrefix(address, address.family().bits());

@@ -66,6 +66,21 @@ public record Policy(
         return !rules(direction).isEmpty() || isolates.contains(direction);
     }
 
+    /** The same policy with other rules in one direction, and other directions in which it drops what none accepts. */
+    public Policy with(Direction direction, List<Rule> rules, Set<Direction> isolating) {
+        return new Policy(
+                key,
+                uid,
+                generation,
+                stage,
+                priority,
+                subject,
+                direction == Direction.INGRESS ? rules : ingress,
+                direction == Direction.EGRESS ? rules : egress,
+                isolating,
+                problems);
+    }
+
     public List<Rule> rules(Direction direction) {
         return switch (direction) {
             case INGRESS -> ingress;

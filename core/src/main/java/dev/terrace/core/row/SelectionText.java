@@ -58,10 +58,6 @@ public final class SelectionText {
         return "pods isolated by a NetworkPolicy";
     }
 
-    public static String anchored() {
-        return "anchor: every port with a policy";
-    }
-
     public static String node(String name) {
         return "node " + name;
     }

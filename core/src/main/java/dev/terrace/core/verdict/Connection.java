@@ -28,4 +28,18 @@ public record Connection(
     public boolean isHairpin() {
         return sourcePod != null && sourcePod.equals(destinationPod) && source.equals(destination);
     }
+
+    /** {@code tcp 80 from b/y to a/x}, for sentences. */
+    public String words() {
+        return protocol.word()
+                + (protocol == Protocol.ICMP ? "" : " " + port)
+                + " from "
+                + end(sourcePod, source)
+                + " to "
+                + end(destinationPod, destination);
+    }
+
+    private static String end(@Nullable PodFact pod, IpAddress address) {
+        return pod == null ? address.toString() : pod.key().toString();
+    }
 }

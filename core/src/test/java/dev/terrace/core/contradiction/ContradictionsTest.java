@@ -31,6 +31,7 @@ import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.FlowResolution;
 import dev.terrace.core.verdict.ReferenceEvaluator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,7 @@ final class ContradictionsTest {
         Set<PolicyKey> told = found.stream()
                 .flatMap(contradiction -> contradiction.policies().stream())
                 .collect(Collectors.toSet());
+        Map<PolicyKey, Set<PolicyKey>> with = new HashMap<>();
         connections(sample)
                 .forEach(connection -> pairs(facts).forEach(pair -> {
                     for (Direction direction : Direction.values()) {
@@ -80,9 +82,27 @@ final class ContradictionsTest {
                                     .contains(
                                             pair.getFirst().key(),
                                             pair.getLast().key());
+                            assertThat(with.computeIfAbsent(
+                                            pair.getLast().key(), key -> contradicted(policy(facts, key), facts)))
+                                    .contains(pair.getFirst().key());
                         }
                     }
                 }));
+    }
+
+    /** Whom a policy contradicts, all of them, each told with a connection about which they do disagree. */
+    private static Set<PolicyKey> contradicted(Policy policy, ClusterFacts facts) {
+        return Contradictions.with(policy, facts, kind -> true).stream()
+                .peek(contradiction -> assertThat(disagree(
+                                facts,
+                                policy(facts, contradiction.first().policy()),
+                                policy(facts, contradiction.second().policy()),
+                                contradiction.direction(),
+                                contradiction.example()))
+                        .isTrue())
+                .flatMap(contradiction -> contradiction.policies().stream())
+                .filter(key -> !key.equals(policy.key()))
+                .collect(Collectors.toSet());
     }
 
     @AfterContainer

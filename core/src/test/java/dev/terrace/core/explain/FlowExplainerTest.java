@@ -26,7 +26,6 @@ import dev.terrace.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -71,12 +70,12 @@ final class FlowExplainerTest {
     void rowsThatCarryAFlowSayTheSameAndNameWhoDecides(@ForAll long seed) {
         SampleCluster sample = SampleClusters.of(seed, FLOWS);
         FlowExplainer explainer = new FlowExplainer(world(sample.facts()));
-        DesiredImage image = new FullTranslator("test", TierLayout.STANDALONE, Platform.DEFAULT)
-                .translate(sample.facts())
-                .image();
+        FullTranslator translator = new FullTranslator("test", TierLayout.STANDALONE, Platform.DEFAULT);
+        DesiredImage image = translator.translate(sample.facts()).image();
         connections(sample).forEach(connection -> {
             FlowExplanation explanation = explainer.explain(connection);
-            CarryingRows rows = CarryingRows.of(connection, image);
+            CarryingRows rows = CarryingRows.of(connection, sample.facts(), translator);
+            assertThat(rows).isEqualTo(CarryingRows.of(connection, image));
             assertThat(rows.allows()).isEqualTo(explanation.verdict().allows());
             assertNamed(explanation.egress(), rows.egress());
             assertNamed(explanation.ingress(), rows.ingress());
@@ -114,7 +113,7 @@ final class FlowExplainerTest {
                 Rule rule = rules.get(i);
                 List<Rule> without = new ArrayList<>(rules);
                 without.remove(i);
-                changes.add(with(policy, direction, without, policy.isolates()));
+                changes.add(policy.with(direction, without, policy.isolates()));
                 if (policy.key().kind() == PolicyKind.NETWORK_POLICY) {
                     continue;
                 }
@@ -124,7 +123,7 @@ final class FlowExplainerTest {
                     }
                     List<Rule> other = new ArrayList<>(rules);
                     other.set(i, new Rule(rule.index(), rule.name(), action, rule.peers(), rule.ports()));
-                    changes.add(with(policy, direction, other, policy.isolates()));
+                    changes.add(policy.with(direction, other, policy.isolates()));
                 }
             }
         }
@@ -136,22 +135,8 @@ final class FlowExplainerTest {
         return policy.isolates().stream().map(direction -> {
             EnumSet<Direction> others = EnumSet.copyOf(policy.isolates());
             others.remove(direction);
-            return with(policy, direction, List.of(), others);
+            return policy.with(direction, List.of(), others);
         });
-    }
-
-    private static Policy with(Policy policy, Direction direction, List<Rule> rules, Set<Direction> isolates) {
-        return new Policy(
-                policy.key(),
-                policy.uid(),
-                policy.generation(),
-                policy.stage(),
-                policy.priority(),
-                policy.subject(),
-                direction == Direction.INGRESS ? rules : policy.ingress(),
-                direction == Direction.EGRESS ? rules : policy.egress(),
-                isolates,
-                policy.problems());
     }
 
     private static ClusterFacts with(ClusterFacts facts, Policy changed) {

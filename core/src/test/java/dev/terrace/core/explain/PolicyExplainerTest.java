@@ -48,7 +48,7 @@ final class PolicyExplainerTest {
                 .forEach(connection ->
                         seen.addAll(deciding(reference, connection).toList()));
 
-        PolicyExplainer explainer = new PolicyExplainer(world);
+        PolicyExplainer explainer = new PolicyExplainer(world, _ -> true);
         for (Policy policy : facts.policies().values()) {
             PolicyExplanation explanation = explainer.explain(policy);
             assertThat(explanation.bound())
@@ -85,20 +85,13 @@ final class PolicyExplainerTest {
         List<Rule> alone = policy.rules(key.direction()).stream()
                 .filter(rule -> rule.index() == key.index())
                 .toList();
-        Policy only = new Policy(
-                policy.key(),
-                policy.uid(),
-                policy.generation(),
-                policy.stage(),
-                policy.priority(),
-                policy.subject(),
-                key.direction() == Direction.INGRESS ? alone : List.of(),
-                key.direction() == Direction.EGRESS ? alone : List.of(),
-                policy.isolates(),
-                policy.problems());
-        ClusterFacts facts = Neighbourhood.only(
-                Neighbourhood.changed(world.facts(), policy.key(), _ -> only),
-                kept -> kept.key().equals(policy.key()));
+        Policy only = policy;
+        for (Direction direction : Direction.values()) {
+            only = only.with(direction, direction == key.direction() ? alone : List.of(), policy.isolates());
+        }
+        Policy changed = only;
+        ClusterFacts facts = Neighbourhood.changed(world.facts(), policy.key(), _ -> changed)
+                .only(kept -> kept.key().equals(policy.key()));
         ReferenceEvaluator reference = new ReferenceEvaluator(facts, new Platform(false), world.order());
         FlowSpace space = new FlowSpace(List.of(new World(facts, new Platform(false), world.order())));
         RandomConnections.of(space, facts, FLOWS, new Random(seed))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.full.Translation;
 import dev.terrace.core.model.ClusterFacts;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A graph, beside it the full translator as its judge, and what a writer knows that was handed every delta. */
@@ -28,8 +30,12 @@ final class GraphUnderTest {
     private DesiredImage handedOut = DesiredImage.EMPTY;
 
     GraphUnderTest(TierLayout layout, Platform platform) {
-        graph = new PolicyGraph(OWNER, layout, platform);
-        judge = new FullTranslator(OWNER, layout, platform);
+        this(layout, platform, Zone.WHOLE);
+    }
+
+    GraphUnderTest(TierLayout layout, Platform platform, Zone zone) {
+        graph = new PolicyGraph(OWNER, layout, platform, zone, new AtomicLong()::incrementAndGet);
+        judge = new FullTranslator(OWNER, layout, platform, zone);
     }
 
     PolicyGraph graph() {

@@ -1,8 +1,10 @@
 package dev.terrace.core.graph;
 
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Platform;
+import dev.terrace.core.sample.SampleClusters;
 import dev.terrace.core.sample.SampleEvents;
 import dev.terrace.core.sample.SampleEvents.Event;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ final class PolicyGraphLawsTest {
     @Property(tries = 400)
     void l8GraphEqualsFullTranslatorAfterEveryEvent(@ForAll long seed, @ForAll TierLayout layout) {
         Random random = new Random(seed);
-        GraphUnderTest graph = new GraphUnderTest(layout, new Platform(random.nextInt(4) > 0));
+        GraphUnderTest graph = new GraphUnderTest(layout, new Platform(random.nextInt(4) > 0), zone(random));
         List<Event> events = SampleEvents.of(seed, EVENTS);
         for (int i = 0; i < events.size(); i++) {
             graph.apply(events.get(i));
@@ -37,13 +39,18 @@ final class PolicyGraphLawsTest {
         graph.tearDown(random);
     }
 
+    private static Zone zone(Random random) {
+        int node = random.nextInt(1 + SampleClusters.NODES.size());
+        return node == 0 ? Zone.WHOLE : new Zone.Node(SampleClusters.NODES.get(node - 1));
+    }
+
     @Property(tries = 400)
     void l8AnyOrderOfEventsEndsAlike(@ForAll long seed, @ForAll TierLayout layout) {
         Random random = new Random(seed);
         List<Event> events = new ArrayList<>(SampleEvents.of(seed, EVENTS));
         ClusterFacts facts = SampleEvents.after(events);
         Collections.shuffle(events, random);
-        GraphUnderTest graph = new GraphUnderTest(layout, Platform.DEFAULT);
+        GraphUnderTest graph = new GraphUnderTest(layout, Platform.DEFAULT, zone(random));
         for (Event event : events) {
             graph.apply(event);
             if (random.nextInt(10) == 0) {

@@ -119,6 +119,23 @@ final class PolicyGraphWorkTest {
         assertThat(recomputes()).isEqualTo(before + 1);
     }
 
+    @Example
+    void timeIsOfTheNodeWhereTheWorkBegan() {
+        long pods = timeOf(Node.PODS);
+        long acls = timeOf(Node.ACLS);
+        graph.upsert(pod("pod-7-3", name(7), "10.2.0.1"));
+
+        // The clock goes on by one each time that it is looked at.
+        assertThat(timeOf(Node.PODS)).isEqualTo(pods + 1);
+        assertThat(timeOf(Node.ACLS)).isEqualTo(acls);
+        graph.flush();
+        assertThat(timeOf(Node.ACLS)).isGreaterThan(acls);
+    }
+
+    private long timeOf(Node node) {
+        return graph.graph().statistics().of(node).nanos();
+    }
+
     private long recomputes() {
         return graph.graph().statistics().of(Node.SELECTIONS).recomputes();
     }

@@ -47,7 +47,7 @@ import java.util.TreeSet;
 public final class SampleClusters {
 
     private static final List<String> NAMESPACES = List.of("a", "b");
-    private static final List<String> NODES = List.of("n1", "n2");
+    public static final List<String> NODES = List.of("n1", "n2");
     private static final List<Protocol> TRANSPORTS = List.of(Protocol.TCP, Protocol.UDP, Protocol.SCTP);
     private static final List<Integer> PORTS = List.of(53, 80, 443, 8080, 8081);
     private static final List<String> CIDRS = List.of(

@@ -1,5 +1,6 @@
 package dev.terrace.e2e.bench;
 
+import dev.terrace.e2e.bench.explain.ExplainBenchmark;
 import dev.terrace.e2e.bench.graph.GraphBenchmark;
 import dev.terrace.e2e.bench.nb.NorthboundBenchmark;
 import dev.terrace.e2e.bench.scale.ScaleBenchmark;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Bench {
 
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new GraphBenchmark(), new NorthboundBenchmark(), new ScaleBenchmark());
+            List.of(new ExplainBenchmark(), new GraphBenchmark(), new NorthboundBenchmark(), new ScaleBenchmark());
 
     private Bench() {}
 

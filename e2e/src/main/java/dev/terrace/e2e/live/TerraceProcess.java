@@ -84,6 +84,12 @@ public final class TerraceProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it as {@code kill -9} does, which it cannot notice. */
+    public void kill() {
+        process.destroyForcibly();
+        int _ = exitCode();
+    }
+
     /**
      * Waits until it has ended.
      *

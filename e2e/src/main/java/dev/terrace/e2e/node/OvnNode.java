@@ -175,15 +175,19 @@ public final class OvnNode implements AutoCloseable {
     }
 
     /**
-     * Opens a TCP or UDP connection and sends messages over it while the caller does something else; returns when the
-     * connection is established, or failed to be.
+     * Opens a TCP or UDP connection and sends messages over it while the caller does something else, until
+     * {@link Holding#end}; returns when the connection is established, or failed to be.
+     *
+     * @param interval from one message to the next
+     * @param afterwards how many messages are still to be sent when it is ended
      */
-    public Holding hold(Probe probe, int messages, Duration interval) {
+    public Holding hold(Probe probe, Duration interval, int afterwards) {
+        String out = "/tmp/held" + files.incrementAndGet();
         Map<String, Object> item = item(0, probe);
-        item.put("count", messages);
         item.put("interval_ms", interval.toMillis());
+        item.put("until", out + ".end");
+        item.put("afterwards", afterwards);
         String file = put(List.of(item));
-        String out = file + ".out";
         run("sh", "-c", "probe --hold <" + file + " >" + out + " 2>&1 &");
         Holding holding = new Holding(out);
         holding.await("established");
@@ -199,12 +203,20 @@ public final class OvnNode implements AutoCloseable {
             this.out = out;
         }
 
+        /** Begins to end it: what is sent from now on is {@link Held#afterwards}. */
+        public void end() {
+            run("touch", out + ".end");
+        }
+
         /** Waits until all messages were sent, and tells what became of them. */
         public Held result() {
             JsonNode end = await("pattern");
+            String pattern = end.get("pattern").stringValue();
+            int before = end.get("before").asInt(pattern.length());
             return new Held(
                     await("established").get("established").booleanValue(),
-                    end.get("pattern").stringValue(),
+                    pattern.substring(0, before),
+                    pattern.substring(before),
                     end.path("detail").asString(""));
         }
 
@@ -231,9 +243,13 @@ public final class OvnNode implements AutoCloseable {
         return run(command);
     }
 
-    /** Waits until what the Northbound database holds is in the switch. */
+    /**
+     * Waits until what the Northbound database holds is in the switch, and nothing goes by what the switch cached
+     * before.
+     */
     public void sync() {
         run("ovn-nbctl", "--timeout=60", "--wait=hv", "sync");
+        run("ovs-appctl", "revalidator/wait");
     }
 
     /** Asks {@code ovn-trace} about the first packet of each connection; its answers, in their order. */

@@ -32,6 +32,7 @@ public final class Bench implements AutoCloseable {
     private final ManifestFolder folder;
     private final GatewayProcess gateway;
     private final Testbed testbed;
+    private final String withoutPolicies;
 
     /** @param log where the gateway's log goes */
     public Bench(ExampleFolder examples, Path log) {
@@ -39,6 +40,7 @@ public final class Bench implements AutoCloseable {
         gateway = GatewayProcess.start(Path.of("../gateway/target/terrace.jar"), node, folder.path(), log);
         testbed = Testbed.lay(node, Topology.of(facts(), examples.outside()));
         gateway.awaitSync();
+        withoutPolicies = groupsAndSets();
     }
 
     /** Everybody who sends and receives. */
@@ -96,9 +98,12 @@ public final class Bench implements AutoCloseable {
     public void withdraw() {
         folder.withdraw();
         gateway.awaitSync();
-        assertThat(node.nbctl("--bare", "--columns=name", "list", "Port_Group")).isBlank();
-        assertThat(node.nbctl("--bare", "--columns=name", "find", "Address_Set", "name!=terrace_epoch.terrace"))
-                .isBlank();
+        assertThat(groupsAndSets()).isEqualTo(withoutPolicies);
+    }
+
+    private String groupsAndSets() {
+        return node.nbctl("--bare", "--columns=name,ports", "list", "Port_Group")
+                + node.nbctl("--bare", "--columns=name", "list", "Address_Set");
     }
 
     private ClusterFacts facts() {

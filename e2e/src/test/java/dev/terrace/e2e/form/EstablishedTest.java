@@ -28,9 +28,8 @@ final class EstablishedTest {
     private static final ExampleFolder CHANGES = new ExampleFolder(Path.of("src/test/resources/established"));
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
-    private static final int MESSAGES = 180;
 
-    /** The messages by which the change is done: the last two seconds. */
+    /** The messages that are sent when the change is done: two seconds long. */
     private static final int AFTERWARDS = 40;
 
     private final Bench bench = new Bench(FormsTest.FORMS, Path.of("target/established-gateway.log"));
@@ -53,16 +52,17 @@ final class EstablishedTest {
         try {
             bench.apply(change.policy().resolveSibling("before.yaml"));
             Map<Packet, OvnNode.Holding> holdings = new LinkedHashMap<>();
-            packets.forEach(packet -> holdings.put(packet, node.hold(packet.probe(), MESSAGES, INTERVAL)));
+            packets.forEach(packet -> holdings.put(packet, node.hold(packet.probe(), INTERVAL, AFTERWARDS)));
             bench.apply(change.policy());
+            holdings.values().forEach(OvnNode.Holding::end);
             SoftAssertions all = new SoftAssertions();
             holdings.forEach((packet, holding) -> {
                 Held held = holding.result();
-                String pattern = held.pattern();
                 all.assertThat(held.established()).as("%s", packet).isTrue();
-                all.assertThat(pattern).as("%s at first", packet).startsWith("!");
-                all.assertThat(pattern.substring(pattern.length() - AFTERWARDS))
-                        .as("%s: %s", packet, pattern)
+                all.assertThat(held.before()).as("%s at first", packet).startsWith("!");
+                all.assertThat(held.afterwards())
+                        .as("%s, after %s", packet, held)
+                        .hasSize(AFTERWARDS)
                         .matches(packet.line().allowed() ? "[!+]+" : "\\.+");
             });
             all.assertThat(packets).isNotEmpty();

@@ -215,13 +215,44 @@ final class LiveTest {
     void policyThatIsNotUnderstoodIsOneWarningAndOpensNothing() {
         folder.apply(policy("192.0.2.0/24").replace("networks:", "netwroks:"));
         awaitLogged("WARN");
-        Await.until("its rows", PATIENCE, GLANCE, () -> !ours("ACL").isBlank());
+        Await.until(
+                "its rows",
+                PATIENCE,
+                GLANCE,
+                () -> server.policyRows().toString().contains("nobody-else"));
         assertThat(terrace.log())
                 .filteredOn(line -> line.contains("WARN"))
                 .singleElement()
                 .asString()
                 .contains("dnp/backend/live", "netwroks");
-        assertThat(server.policyRows().toString()).contains("nobody-else").doesNotContain("partner", "192.0.2.0");
+        assertThat(server.policyRows().toString()).doesNotContain("partner", "192.0.2.0");
+    }
+
+    @Test
+    void explanationNamesTheRowsOfTheDatabase() throws IOException {
+        folder.apply(policy("192.0.2.0/24"));
+        awaitNetwork("192.0.2.0/24", PATIENCE);
+        try (TerraceProcess explain = TerraceProcess.start(
+                JAR,
+                log.resolveSibling("live-explain.log"),
+                "explain",
+                "flow",
+                "192.0.2.7",
+                "backend/orders:80",
+                "--objects=" + folder.path(),
+                "--nb=" + server.endpoint())) {
+            String said = explain.out();
+            assertThat(explain.exitCode()).isZero();
+            String partner = server.nbctl(
+                    "--bare",
+                    "--columns=_uuid",
+                    "find",
+                    "ACL",
+                    OURS,
+                    "external_ids:\"terrace.dev/policy\"=live",
+                    "external_ids:\"terrace.dev/rule-name\"=partner");
+            assertThat(said).startsWith("ALLOW").contains(partner.strip());
+        }
     }
 
     @Test

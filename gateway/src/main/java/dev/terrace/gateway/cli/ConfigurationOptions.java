@@ -1,7 +1,10 @@
 package dev.terrace.gateway.cli;
 
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.full.FullTranslator;
+import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Platform;
+import dev.terrace.core.space.World;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.config.ConfigurationFile;
 import dev.terrace.gateway.config.GatewayConfiguration;
@@ -24,7 +27,8 @@ final class ConfigurationOptions {
             paramLabel = "FILE",
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
-                            + "tls.ca-cert, tls.verify-hostname, listen, layout, owner, platform.kubelet-probes, self-check-seconds")
+                            + "tls.ca-cert, tls.verify-hostname, listen, layout, owner, status.zone, status.namespace, "
+                            + "status.wait-for-datapath, platform.kubelet-probes, self-check-seconds")
     private @Nullable Path file;
 
     @Option(
@@ -73,6 +77,16 @@ final class ConfigurationOptions {
 
     Platform platform() {
         return configuration().platformRules();
+    }
+
+    /** A cluster, judged as these options say. */
+    World world(ClusterFacts facts) {
+        return new World(facts, platform(), layout().order());
+    }
+
+    /** A translator into rows as these options say. */
+    FullTranslator translator() {
+        return new FullTranslator(owner(), layout(), platform());
     }
 
     /** Zero for never. */

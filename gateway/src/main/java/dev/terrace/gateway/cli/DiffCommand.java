@@ -3,7 +3,6 @@ package dev.terrace.gateway.cli;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
-import dev.terrace.core.model.Policy;
 import dev.terrace.core.reach.Comparison;
 import dev.terrace.core.space.World;
 import dev.terrace.gateway.Failure;
@@ -65,19 +64,10 @@ public final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            return compare();
-        } catch (Failure wrong) {
-            // Exit code 2 is taken: it says that there are changes.
-            throw Failure.ofWork(String.valueOf(wrong.getMessage()), wrong);
-        }
-    }
-
-    private int compare() {
         PrintWriter err = spec.commandLine().getErr();
         World was = source.world(err, options);
         World is = new World(applied(was.facts(), err), was.platform(), was.order());
-        FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
+        FullTranslator translator = options.translator();
         DiffReport report = DiffReport.of(
                 was,
                 is,
@@ -89,22 +79,11 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     private ClusterFacts applied(ClusterFacts facts, PrintWriter warnings) {
-        List<Fact> all = new ArrayList<>();
-        all.addAll(facts.pods().values());
-        all.addAll(facts.namespaces().values());
-        all.addAll(facts.nodes().values());
-        all.addAll(facts.endpointSlices().values());
-        all.addAll(facts.policies().values());
+        List<Fact> all = new ArrayList<>(facts.all().toList());
         for (Path file : files) {
             try {
                 List<Fact> given = Files.isDirectory(file) ? ManifestDirectory.read(file) : ManifestFile.read(file);
-                given.forEach(fact -> {
-                    if (fact instanceof Policy policy) {
-                        policy.problems()
-                                .forEach(problem ->
-                                        warnings.println("terrace: warning: " + policy.key() + ": " + problem));
-                    }
-                });
+                ClusterOptions.warnOf(ClusterFacts.of(given).policies().values(), warnings);
                 all.addAll(given);
             } catch (ManifestException e) {
                 throw Failure.ofInput(String.valueOf(e.getMessage()), e);

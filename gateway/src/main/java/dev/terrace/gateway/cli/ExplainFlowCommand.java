@@ -1,11 +1,10 @@
 package dev.terrace.gateway.cli;
 
-import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.explain.CarryingRows;
 import dev.terrace.core.explain.FlowExplainer;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ServiceKey;
-import dev.terrace.core.space.World;
 import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowEnd;
@@ -19,8 +18,12 @@ import dev.terrace.gateway.report.ExplainedFlow;
 import dev.terrace.gateway.report.ExplanationJson;
 import dev.terrace.gateway.report.ExplanationText;
 import dev.terrace.k8s.service.Endpoint;
+import dev.terrace.ovn.NorthboundException;
+import dev.terrace.ovn.NorthboundLookup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,8 @@ import picocli.CommandLine.Spec;
             "  terrace explain flow --objects DIR b/y a/x:80/tcp",
             "  terrace explain flow --objects DIR node:n1 [fd00:1::1]:53/udp",
             "  terrace explain flow --objects DIR b/y a/x:icmp",
-            "A Service, or the address of one, stands for its endpoints; each is explained."
+            "A Service, or the address of one, stands for its endpoints; each is explained.",
+            "With --nb, the rows are looked up there and have their UUIDs."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -66,6 +70,9 @@ public final class ExplainFlowCommand implements Callable<Integer> {
     private String to;
 
     @Mixin
+    private NorthboundOptions northbound;
+
+    @Mixin
     private AnswerOptions answer;
 
     @Mixin
@@ -75,7 +82,7 @@ public final class ExplainFlowCommand implements Callable<Integer> {
     public Integer call() {
         FlowEnd opener = FlowText.source(from);
         Target target = FlowText.target(to);
-        ClusterOptions.Cluster cluster = source.read(spec.commandLine().getErr());
+        ClusterOptions.Cluster cluster = source.read(spec.commandLine().getErr(), options);
         List<ExplainedFlow> explained = explain(questions(opener, target, cluster), cluster);
         answer.print(
                 spec.commandLine().getOut(),
@@ -123,20 +130,32 @@ public final class ExplainFlowCommand implements Callable<Integer> {
     }
 
     private List<ExplainedFlow> explain(List<Question> questions, ClusterOptions.Cluster cluster) {
-        FlowExplainer explainer = new FlowExplainer(
-                new World(cluster.facts(), options.platform(), options.layout().order()));
-        DesiredImage image = new FullTranslator(options.owner(), options.layout(), options.platform())
-                .translate(cluster.facts())
-                .image();
+        FlowExplainer explainer = new FlowExplainer(options.world(cluster.facts()));
+        FullTranslator translator = options.translator();
         List<ExplainedFlow> explained = new ArrayList<>();
         for (Question question : questions) {
             switch (FlowResolution.of(question.flow(), cluster.facts())) {
-                case FlowResolution.Resolved(Connection connection) ->
-                    explained.add(new ExplainedFlow(
-                            explainer.explain(connection), CarryingRows.of(connection, image), question.service()));
+                case FlowResolution.Resolved(Connection connection) -> {
+                    CarryingRows rows = CarryingRows.of(connection, cluster.facts(), translator);
+                    explained.add(
+                            new ExplainedFlow(explainer.explain(connection), rows, uuids(rows), question.service()));
+                }
                 case FlowResolution.Unresolved(String reason) -> throw Failure.ofWork(reason, null);
             }
         }
         return explained;
+    }
+
+    /** The UUIDs of the rows by their ids; null where no database was named. */
+    private @Nullable Map<String, UUID> uuids(CarryingRows rows) {
+        if (!northbound.given()) {
+            return null;
+        }
+        try {
+            return NorthboundLookup.acls(
+                    northbound.settings(options), rows.all().map(AclRow::id).toList());
+        } catch (NorthboundException e) {
+            throw Failure.ofWork(String.valueOf(e.getMessage()), e);
+        }
     }
 }

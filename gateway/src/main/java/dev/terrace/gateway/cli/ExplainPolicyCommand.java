@@ -58,7 +58,7 @@ public final class ExplainPolicyCommand implements Callable<Integer> {
         if (policy == null) {
             throw Failure.ofWork("no policy " + key, null);
         }
-        PolicyExplanation explanation = new PolicyExplainer(world).explain(policy);
+        PolicyExplanation explanation = new PolicyExplainer(world, options.layout()::programs).explain(policy);
         answer.print(
                 spec.commandLine().getOut(), ink -> PolicyText.of(explanation, ink), () -> PolicyJson.of(explanation));
         return 0;

@@ -43,11 +43,10 @@ final class NorthboundOptions {
             description = "for ssl: the server's certificate must also be for the host of the endpoint")
     private @Nullable Boolean verifyHostname;
 
-    @Option(
-            names = "--allow-mass-delete",
-            description = "remove rows even if they are more than 100 and more than half of all at once, "
-                    + "which are held back otherwise")
-    private boolean massDelete;
+    /** Whether the command line names one. */
+    boolean given() {
+        return nb != null;
+    }
 
     /** @throws Failure when something is missing or no endpoint */
     WriterSettings settings(ConfigurationOptions options) {
@@ -61,7 +60,7 @@ final class NorthboundOptions {
         } catch (IllegalArgumentException e) {
             throw Failure.ofInput(String.valueOf(e.getMessage()), e);
         }
-        WriterSettings settings = WriterSettings.of(endpoints, options.owner()).withMassDelete(massDelete);
+        WriterSettings settings = WriterSettings.of(endpoints, options.owner());
         return endpoints.stream().anyMatch(Endpoint.Ssl.class::isInstance)
                 ? settings.withTls(tls(options.configuration().tls()))
                 : settings;

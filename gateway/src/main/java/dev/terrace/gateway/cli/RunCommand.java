@@ -1,10 +1,12 @@
 package dev.terrace.gateway.cli;
 
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.status.StatusSink;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.observe.Observation;
 import dev.terrace.gateway.run.Gateway;
 import dev.terrace.gateway.run.KnownFacts;
+import dev.terrace.gateway.run.PolicyProgress;
 import dev.terrace.gateway.run.Termination;
 import dev.terrace.gateway.run.Translator;
 import dev.terrace.gateway.web.ListenAddress;
@@ -16,6 +18,8 @@ import dev.terrace.ovn.NorthboundException;
 import dev.terrace.ovn.NorthboundWriter;
 import dev.terrace.ovn.WriterSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -57,23 +61,23 @@ public final class RunCommand implements Callable<Integer> {
                     + "or kube, the Kubernetes API")
     private @Nullable String source;
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "the cluster of the source kube (default: as kubectl, or the service account in a pod)")
-    private @Nullable Path kubeconfig;
-
-    @Option(
-            names = "--context",
-            paramLabel = "NAME",
-            description = "the context of the kubeconfig (default: the current one)")
-    private @Nullable String context;
+    @Mixin
+    private KubeconfigOptions kubeconfig;
 
     @Mixin
     private NorthboundOptions northbound;
 
+    @Option(
+            names = "--allow-mass-delete",
+            description = "remove rows even if they are more than 100 and more than half of all at once, "
+                    + "which are held back otherwise")
+    private boolean massDelete;
+
     @Mixin
     private ListenOption listen;
+
+    @Mixin
+    private StatusOptions statusOptions;
 
     @Mixin
     private ConfigurationOptions options;
@@ -81,19 +85,21 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String from = source();
-        WriterSettings settings = northbound.settings(options);
+        WriterSettings settings = northbound.settings(options).withMassDelete(massDelete);
         Translator translator = new Translator(options.owner(), options.layout(), options.platform());
         ListenAddress address = listen.address(options);
         KnownFacts known = new KnownFacts();
         Observation.Ear ear = new Observation.Ear(settings.endpoints());
+        PolicyProgress progress = new PolicyProgress(statusOptions.waitsForDatapath(options));
         try (Termination termination = Termination.listen();
-                NorthboundWriter writer = new NorthboundWriter(settings, ear);
-                Gateway gateway = new Gateway(translator, writer, options.selfCheckInterval());
+                NorthboundWriter writer = new NorthboundWriter(settings, ear.and(progress));
+                Gateway gateway = new Gateway(translator, writer, progress, options.selfCheckInterval());
                 Observation observation = new Observation(known, gateway, writer, ear);
                 ListenOption.Serving _ = ListenOption.serve(address, observation.pages(), observation.orders());
-                Source _ = open(from, known.before(gateway.sink()))) {
+                Source opened = open(from, known.before(gateway.sink()))) {
+            known.heed(opened::troubles);
             writer.start().toCompletableFuture().get();
-            gateway.start();
+            gateway.start(opened.statuses());
             observation.start();
             termination.await();
             LOG.info("told to end; the rows stay as they are");
@@ -108,6 +114,17 @@ public final class RunCommand implements Callable<Integer> {
 
     /** What is open while the gateway runs. */
     private interface Source extends AutoCloseable {
+
+        /** Where it is told what has become of the policies. */
+        default StatusSink statuses() {
+            return StatusSink.NONE;
+        }
+
+        /** What it cannot read at present, by the kind of object, and why. */
+        default Map<String, String> troubles() {
+            return Map.of();
+        }
+
         @Override
         void close();
     }
@@ -139,18 +156,31 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Source openCluster(FactSink sink) {
-        String configured = options.configuration().kubeconfig();
-        String wanted = context != null ? context : options.configuration().context();
         try {
             KubernetesSource cluster = KubernetesSource.start(
-                    kubeconfig != null ? kubeconfig : configured == null ? null : Path.of(configured),
-                    wanted,
+                    kubeconfig.kubeconfig(options),
+                    kubeconfig.context(options),
                     sink,
                     unusable -> LOG.warn("{}; what was known of it stands", unusable.message()));
             LOG.info("watching {}:{}", KUBE, cluster.url());
-            return cluster::close;
+            return new Cluster(cluster, cluster.tellStatuses(statusOptions.settings(options)));
         } catch (KubernetesException e) {
             throw Failure.ofWork(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private record Cluster(KubernetesSource source, StatusSink statuses) implements Source {
+
+        @Override
+        public Map<String, String> troubles() {
+            Map<String, String> troubles = new HashMap<>();
+            source.troubles().forEach((kind, why) -> troubles.put(kind.kind(), why));
+            return troubles;
+        }
+
+        @Override
+        public void close() {
+            source.close();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.terrace.gateway.cli;
 import dev.terrace.core.contradiction.Contradiction;
 import dev.terrace.core.contradiction.Contradictions;
 import dev.terrace.core.desired.DesiredImage;
-import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.full.Translation;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.gateway.report.Json;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code terrace translate}: the rows of a directory of manifests, without any server. */
 @Command(
         name = "translate",
-        description = "Prints the Northbound rows that a directory of manifests becomes. Needs no server.",
+        description = "Prints the Northbound rows that a directory of manifests becomes.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,7 +42,7 @@ public final class TranslateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ObjectsOption objects;
+    private ClusterOptions source;
 
     @Mixin
     private ConfigurationOptions options;
@@ -58,9 +57,8 @@ public final class TranslateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        ClusterFacts facts = objects.read(err);
-        Translation translation =
-                new FullTranslator(options.owner(), options.layout(), options.platform()).translate(facts);
+        ClusterFacts facts = source.read(err, options).facts();
+        Translation translation = options.translator().translate(facts);
         translation
                 .exhausted()
                 .forEach(policy ->

@@ -27,8 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code terrace verdict}: judges flows offline. */
 @Command(
         name = "verdict",
-        description =
-                "Says of each flow of a file whether it passes, and which stage, policy and rule decide. Needs no server.",
+        description = "Says of each flow of a file whether it passes, and which stage, policy and rule decide.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -63,7 +62,7 @@ public final class VerdictCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ObjectsOption objects;
+    private ClusterOptions source;
 
     @Option(
             names = "--flows",
@@ -93,8 +92,8 @@ public final class VerdictCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        ClusterFacts facts = source.read(err, options).facts();
         List<IdentifiedFlow> questions = FlowFile.read(flows);
-        ClusterFacts facts = objects.read(err);
         Function<IdentifiedConnection, VerdictReport> judge = judge(facts);
         boolean complete = true;
         for (IdentifiedFlow question : questions) {
@@ -126,7 +125,7 @@ public final class VerdictCommand implements Callable<Integer> {
                 yield asked -> VerdictReport.of(asked.id, reference.judge(asked.connection));
             }
             case acl -> {
-                FullTranslator translator = new FullTranslator(options.owner(), options.layout(), options.platform());
+                FullTranslator translator = options.translator();
                 AclPipeline acls = new AclPipeline(translator.translate(facts).image());
                 yield asked -> AclSides.report(asked.id, AclVerdict.of(acls, asked.connection));
             }

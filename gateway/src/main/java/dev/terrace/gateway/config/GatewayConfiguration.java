@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen where metrics and health are served: {@code HOST:PORT}; absent for nowhere
  * @param layout {@code standalone} or {@code alongside}
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
+ * @param status how it is told in the cluster what has become of its policies
  * @param platform switches of the built-in rules
  * @param selfCheckSeconds how long it is from one comparison of the running rows with a full translation to the next,
  *     in seconds; 300 by default, 0 for never
@@ -28,12 +29,13 @@ public record GatewayConfiguration(
         @Nullable String listen,
         @Nullable String layout,
         @Nullable String owner,
+        @Nullable StatusKeys status,
         @Nullable PlatformSwitches platform,
         @Nullable Integer selfCheckSeconds) {
 
     /** What holds where the file says nothing. */
     public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null);
+            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.
@@ -48,6 +50,22 @@ public record GatewayConfiguration(
             @Nullable String certificate,
             @Nullable String caCert,
             @Nullable Boolean verifyHostname) {}
+
+    /**
+     * How it is told in the cluster what has become of its policies.
+     *
+     * @param zone which of the Northbound databases of the cluster this is
+     * @param namespace where the gateways of the cluster leave word for each other
+     * @param waitForDatapath whether a policy counts as programmed only when every hypervisor has its rows
+     */
+    public record StatusKeys(
+            @Nullable String zone,
+            @Nullable String namespace,
+            @Nullable Boolean waitForDatapath) {
+
+        /** What holds where the file says nothing. */
+        public static final StatusKeys NONE = new StatusKeys(null, null, null);
+    }
 
     /**
      * The switches of the built-in rules.

@@ -3,7 +3,9 @@ package dev.terrace.gateway.health;
 import dev.terrace.ovn.WriterState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the database is, and stays, as the source says: synced, connected, nothing overdue. */
@@ -18,14 +20,17 @@ public final class Readiness {
      * Judges.
      *
      * @param synced whether the source has been read whole
+     * @param troubles why it may not be known as it is, one line for each thing
      * @param writer the writer as it is
      * @param behind since when the database has not been as desired; null if it has not been on this connection
      */
-    public static Health of(boolean synced, WriterState writer, @Nullable Duration behind) {
+    public static Health of(
+            boolean synced, Collection<String> troubles, WriterState writer, @Nullable Duration behind) {
         List<String> missing = new ArrayList<>();
         if (!synced) {
             missing.add("the source has not been read whole yet");
         }
+        missing.addAll(new TreeSet<>(troubles));
         switch (writer.phase()) {
             case IN_SYNC, STANDING_BY -> {}
             case WRITING -> {

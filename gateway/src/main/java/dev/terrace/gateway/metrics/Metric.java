@@ -8,6 +8,7 @@ enum Metric {
     SOURCE_SYNCED("terrace.source.synced", "1 once the source has been read whole"),
     SOURCE_EVENTS("terrace.source.events", "Changes of objects that the source has told"),
     SOURCE_OBJECTS("terrace.source.objects", "Objects that the source has now, by kind"),
+    SOURCE_TROUBLE("terrace.source.trouble", "1 while objects of a kind cannot be read, as /readyz and the log say"),
     FAILING_CLOSED("terrace.policies.failing.closed", "Policies now that have a problem, and so are closed in part"),
     PROBLEMS("terrace.policies.problems", "Problems of policies now, by the reason of their condition"),
     CONTRADICTING(
@@ -25,6 +26,7 @@ enum Metric {
     NODE_EVENTS("terrace.graph.events", "Changes of its inputs that made a difference to a node of the graph"),
     NODE_EVALUATIONS("terrace.graph.evaluations", "How often a node looked whether something belongs"),
     NODE_RECOMPUTES("terrace.graph.recomputes", "How often a part of a node was computed from scratch"),
+    NODE_TIME("terrace.graph.seconds", "Time of what began at a node of the graph, with all that followed at once"),
     NODE_SIZE("terrace.graph.size", "Of how many things a node consists now"),
 
     PHASE("terrace.writer.phase", "1 for what the writer is doing, 0 for the other phases"),

@@ -55,6 +55,10 @@ public final class Metrics {
                     Metric.SOURCE_OBJECTS,
                     Tags.of("kind", kind),
                     now -> now.source().objects().getOrDefault(kind, 0));
+            gauge(
+                    Metric.SOURCE_TROUBLE,
+                    Tags.of("kind", kind),
+                    now -> now.unreadable().contains(kind) ? 1 : 0);
         }
         for (PolicyKind kind : PolicyKind.values()) {
             Tags tags = Tags.of("kind", kind.kind());
@@ -109,6 +113,10 @@ public final class Metrics {
                     Metric.NODE_RECOMPUTES,
                     tags,
                     now -> now.gateway().graph().of(node).recomputes());
+            counter(
+                    Metric.NODE_TIME,
+                    tags,
+                    now -> now.gateway().graph().of(node).nanos() / 1e9);
             gauge(Metric.NODE_SIZE, tags, now -> now.gateway().graph().of(node).size());
         }
     }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param synced whether the source has been read whole
  * @param sourceEvents changes that the source has told
  * @param source its objects
+ * @param unreadable the kinds of object that it cannot read at present
  * @param contradicting policies that disagree with one of equal priority
  * @param gateway what the gateway has done
  * @param writer the writer
@@ -23,11 +24,13 @@ public record Reading(
         boolean synced,
         long sourceEvents,
         SourceCounts source,
+        Set<String> unreadable,
         int contradicting,
         GatewayStatistics gateway,
         WriterState writer,
         Set<String> leftOut) {
     public Reading {
+        unreadable = Set.copyOf(unreadable);
         leftOut = Set.copyOf(leftOut);
     }
 }

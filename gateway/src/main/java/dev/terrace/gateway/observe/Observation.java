@@ -115,7 +115,7 @@ public final class Observation implements AutoCloseable {
     }
 
     private Health readiness() {
-        return Readiness.of(known.synced(), writer.state(), ear.clock.behind());
+        return Readiness.of(known.synced(), known.troubles().values(), writer.state(), ear.clock.behind());
     }
 
     private Reading reading() {
@@ -125,6 +125,7 @@ public final class Observation implements AutoCloseable {
                 known.synced(),
                 known.events(),
                 SourceCounts.of(known.facts()),
+                known.troubles().keySet(),
                 gateway.contradictingPolicies(),
                 gateway.statistics(),
                 writer.state(),

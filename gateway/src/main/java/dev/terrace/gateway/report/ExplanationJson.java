@@ -13,7 +13,8 @@ import dev.terrace.core.model.Protocol;
 import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.Decider;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,8 +54,7 @@ public final class ExplanationJson {
         side(node.putObject("ingress"), explanation.ingress());
         flip(node, explanation.flip());
         ArrayNode rows = node.putArray("rows");
-        Stream.concat(flow.rows().egress().stream(), flow.rows().ingress().stream())
-                .forEach(row -> row(rows.addObject(), row));
+        flow.rows().all().forEach(row -> row(rows.addObject(), row, flow.uuids()));
         ArrayNode notes = node.putArray("notes");
         for (Note note : explanation.notes()) {
             notes.addObject().put("kind", ExplanationWords.kind(note)).put("text", ExplanationWords.note(note));
@@ -118,7 +118,7 @@ public final class ExplanationJson {
                         }));
     }
 
-    private static void row(ObjectNode node, AclRow row) {
+    private static void row(ObjectNode node, AclRow row, @Nullable Map<String, UUID> uuids) {
         node.put("name", row.name())
                 .put("direction", row.ovnDirection())
                 .put("tier", row.tier())
@@ -126,6 +126,10 @@ public final class ExplanationJson {
                 .put("match", row.match())
                 .put("action", row.action().ovn())
                 .put("id", row.id());
+        if (uuids != null) {
+            UUID uuid = uuids.get(row.id());
+            node.put("uuid", uuid == null ? null : uuid.toString());
+        }
     }
 
     private static String verdict(boolean allows) {

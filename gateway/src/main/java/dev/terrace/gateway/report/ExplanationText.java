@@ -8,7 +8,7 @@ import dev.terrace.core.model.Stage;
 import dev.terrace.core.verdict.SideVerdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.UUID;
 
 /** Explanations for people. */
 public final class ExplanationText {
@@ -55,8 +55,7 @@ public final class ExplanationText {
     }
 
     private static void rows(ExplainedFlow flow, Ink ink, List<String> lines) {
-        List<AclRow> rows = Stream.concat(flow.rows().egress().stream(), flow.rows().ingress().stream())
-                .toList();
+        List<AclRow> rows = flow.rows().all().toList();
         lines.add(rows.isEmpty() ? "no ACL row matches it" : "ACL rows that carry it");
         for (AclRow row : rows) {
             lines.add("  %-10s tier %d  %5d  %-13s %s"
@@ -67,6 +66,10 @@ public final class ExplanationText {
                             row.action().ovn(),
                             row.name()));
             lines.add(ink.faint("      " + row.match()));
+            if (flow.uuids() != null) {
+                UUID uuid = flow.uuids().get(row.id());
+                lines.add("      " + (uuid == null ? ink.drop("not in the database") : uuid.toString()));
+            }
         }
     }
 }

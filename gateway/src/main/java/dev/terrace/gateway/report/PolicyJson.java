@@ -1,5 +1,6 @@
 package dev.terrace.gateway.report;
 
+import dev.terrace.core.contradiction.Contradiction;
 import dev.terrace.core.explain.PodExplanation;
 import dev.terrace.core.explain.PolicyExplanation;
 import dev.terrace.core.explain.RuleExplanation;
@@ -7,6 +8,7 @@ import dev.terrace.core.explain.RuleExplanation.Effect;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.Rule;
 import java.util.List;
 import tools.jackson.databind.SerializationFeature;
@@ -70,6 +72,16 @@ public final class PolicyJson {
             effect(node, rule.effect());
             ArrayNode idle = node.putArray("idlePeers");
             rule.idle().forEach(peer -> idle.add(PolicyWords.peer(peer)));
+        }
+        PolicyKey key = explanation.policy().key();
+        ArrayNode conflicts = root.putArray("conflicts");
+        for (Contradiction conflict : explanation.conflicts()) {
+            ArrayNode policies = conflicts
+                    .addObject()
+                    .put("path", conflict.path(key))
+                    .put("message", conflict.message(key))
+                    .putArray("policies");
+            conflict.policies().forEach(policy -> policies.add(policy.toString()));
         }
         ArrayNode problems = root.putArray("problems");
         explanation

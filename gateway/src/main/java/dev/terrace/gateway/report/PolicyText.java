@@ -38,6 +38,13 @@ public final class PolicyText {
                 }
             }
         }
+        if (!explanation.conflicts().isEmpty()) {
+            lines.add("");
+            explanation
+                    .conflicts()
+                    .forEach(conflict -> lines.add(ink.drop("conflict") + ": " + conflict.path(policy.key()) + " "
+                            + conflict.message(policy.key())));
+        }
         return String.join("\n", lines) + "\n";
     }
 

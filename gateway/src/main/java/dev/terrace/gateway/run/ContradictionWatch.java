@@ -7,8 +7,11 @@ import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.PolicyKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,7 +34,7 @@ final class ContradictionWatch implements AutoCloseable {
 
     // The watch's thread only.
     private Set<List<PolicyKey>> known = new HashSet<>();
-    private volatile int count;
+    private volatile Map<PolicyKey, List<String>> messages = Map.of();
 
     /** @param rest how long to do nothing between two looks */
     ContradictionWatch(TierLayout layout, Duration rest) {
@@ -49,9 +52,9 @@ final class ContradictionWatch implements AutoCloseable {
         newest.offer(facts);
     }
 
-    /** Policies that disagreed at the last look. */
-    int count() {
-        return count;
+    /** What each policy has to know that disagreed with another at the last look. */
+    Map<PolicyKey, List<String>> messages() {
+        return messages;
     }
 
     @Override
@@ -73,17 +76,21 @@ final class ContradictionWatch implements AutoCloseable {
     private void look(ClusterFacts facts) {
         List<Contradiction> found = Contradictions.of(facts, layout::programs);
         Set<List<PolicyKey>> now = new HashSet<>();
-        Set<PolicyKey> policies = new HashSet<>();
+        Map<PolicyKey, List<String>> said = new HashMap<>();
         for (Contradiction contradiction : found) {
             List<PolicyKey> pair = contradiction.policies();
             now.add(pair);
-            policies.addAll(pair);
+            for (PolicyKey policy : pair) {
+                said.computeIfAbsent(policy, _ -> new ArrayList<>())
+                        .add(contradiction.path(policy) + ": " + contradiction.message(policy));
+            }
             if (!known.contains(pair)) {
                 PolicyKey second = contradiction.second().policy();
                 LOG.warn("{}: {}: {}", second, contradiction.path(second), contradiction.message(second));
             }
         }
         known = now;
-        count = policies.size();
+        said.replaceAll((_, all) -> all.stream().distinct().sorted().toList());
+        messages = Map.copyOf(said);
     }
 }

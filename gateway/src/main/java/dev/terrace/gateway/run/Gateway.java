@@ -10,9 +10,12 @@ import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Problem;
+import dev.terrace.core.status.StatusSink;
 import dev.terrace.ovn.NorthboundWriter;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +46,13 @@ public final class Gateway implements AutoCloseable {
     private final Rows rows;
     private final SelfCheck selfCheck;
     private final ContradictionWatch contradictions;
+    private final PolicyProgress progress;
+    private final List<PolicyKind> programmedKinds;
     private final Duration selfCheckInterval;
     private final FactMailbox mailbox = new FactMailbox(LEAK);
     private final Thread thread = Thread.ofPlatform().name("gateway").daemon().unstarted(this::run);
+
+    private StatusSink statuses = StatusSink.NONE;
 
     private final AtomicLong turns = new AtomicLong();
     private volatile GatewayStatistics statistics = GatewayStatistics.NOTHING;
@@ -53,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     // The gateway's thread only.
     private final Map<PolicyKey, List<Problem>> problems = new HashMap<>();
     private SortedSet<PolicyKey> exhausted = new TreeSet<>();
+    private Map<PolicyKind, Long> translated = Map.of();
     private boolean handedOver;
     private boolean contradictionsAreDue;
     private long lastLook;
@@ -67,25 +75,28 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * @param writer started; it stays the caller's to close
+     * @param progress one of the writer's listeners
      * @param selfCheckInterval how long it is from one comparison of the rows with a full translation to the next; zero
      *     for never
      */
-    public Gateway(Translator translator, NorthboundWriter writer, Duration selfCheckInterval) {
+    public Gateway(
+            Translator translator, NorthboundWriter writer, PolicyProgress progress, Duration selfCheckInterval) {
         this(
                 new Rows(translator, translator::graph),
                 translator.layout(),
                 new RowReceiver() {
                     @Override
                     public void image(DesiredImage image) {
-                        writer.desire(image);
+                        progress.follow(writer.desire(image));
                     }
 
                     @Override
                     public void change(DesiredDelta delta) {
-                        writer.desire(delta);
+                        progress.follow(writer.desire(delta));
                     }
                 },
                 facts -> translator.full().translate(facts).image(),
+                progress,
                 selfCheckInterval);
     }
 
@@ -94,10 +105,14 @@ public final class Gateway implements AutoCloseable {
             TierLayout layout,
             RowReceiver receiver,
             Function<ClusterFacts, DesiredImage> oracle,
+            PolicyProgress progress,
             Duration selfCheckInterval) {
         this.rows = rows;
         this.receiver = receiver;
         this.selfCheck = new SelfCheck(oracle);
+        this.progress = progress;
+        this.programmedKinds =
+                Arrays.stream(PolicyKind.values()).filter(layout::programs).toList();
         this.selfCheckInterval = selfCheckInterval;
         this.contradictions = new ContradictionWatch(layout, LOOK_FOR_CONTRADICTIONS);
         this.lastLook = System.nanoTime() - LOOK_FOR_CONTRADICTIONS.toNanos();
@@ -110,7 +125,7 @@ public final class Gateway implements AutoCloseable {
 
     /** How many policies disagreed with one of equal priority at the last look; may be called on any thread. */
     public int contradictingPolicies() {
-        return contradictions.count();
+        return contradictions.messages().size();
     }
 
     /** How often the gateway has gone round, which it does all the time; may be called on any thread. */
@@ -123,7 +138,9 @@ public final class Gateway implements AutoCloseable {
         return statistics;
     }
 
-    public void start() {
+    /** @param told where to tell what has become of the policies */
+    public void start(StatusSink told) {
+        statuses = told;
         thread.start();
         contradictions.start();
     }
@@ -139,13 +156,17 @@ public final class Gateway implements AutoCloseable {
         try {
             nextSelfCheck = System.nanoTime() + selfCheckInterval.toNanos();
             while (true) {
+                // What is delivered by now is in the next batch at the latest.
+                Map<PolicyKind, Long> delivered = statuses.delivered();
                 FactMailbox.Delivery delivery = mailbox.take(GLANCE);
+                progress.hear(delivery.changes(), programmedKinds);
                 if (!delivery.changes().isEmpty() || (delivery.synced() && !handedOver)) {
                     translate(delivery);
                 }
                 if (handedOver && mailbox.isEmpty()) {
                     checkMyself();
                 }
+                tellProgress(delivered);
                 if (contradictionsAreDue) {
                     lookForContradictions();
                 }
@@ -214,6 +235,14 @@ public final class Gateway implements AutoCloseable {
             exhausted = now;
             LOG.warn("policies without rows, because no priority is left for them in their tier: {}", exhausted);
         }
+    }
+
+    private void tellProgress(Map<PolicyKind, Long> delivered) {
+        if (handedOver && !delivered.equals(translated)) {
+            translated = delivered;
+            progress.translated(delivered);
+        }
+        progress.tell(statuses, exhausted, contradictions.messages(), rows::image);
     }
 
     /** Which policies disagree is not urgent, and to have all facts ready takes a moment. */

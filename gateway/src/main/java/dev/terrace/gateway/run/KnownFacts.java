@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What the source has said so far, for whoever looks at the whole from time to time. May be asked on any thread. */
 public final class KnownFacts {
@@ -15,6 +16,7 @@ public final class KnownFacts {
     private final Map<FactKey, Fact> facts = new ConcurrentHashMap<>();
     private final AtomicLong events = new AtomicLong();
     private volatile boolean synced;
+    private volatile Supplier<Map<String, String>> troubles = Map::of;
 
     /** A sink that notes what comes and passes it on. */
     public FactSink before(FactSink next) {
@@ -44,6 +46,16 @@ public final class KnownFacts {
     /** Whether the source has delivered everything that existed when it started. */
     public boolean synced() {
         return synced;
+    }
+
+    /** @param source what the source cannot read at present, and why, in one line */
+    public void heed(Supplier<Map<String, String>> source) {
+        troubles = source;
+    }
+
+    /** What the source cannot read at present, by the kind of object, and why. */
+    public Map<String, String> troubles() {
+        return troubles.get();
     }
 
     /** How many changes there have been. */

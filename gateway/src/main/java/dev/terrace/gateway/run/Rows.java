@@ -160,6 +160,13 @@ final class Rows {
         }
     }
 
+    /** All rows. */
+    DesiredImage image() {
+        return withoutGraph == null
+                ? graph.image()
+                : translate(withoutGraph.values()).image();
+    }
+
     GraphStatistics statistics() {
         return graph.statistics();
     }

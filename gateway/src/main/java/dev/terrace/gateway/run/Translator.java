@@ -16,7 +16,7 @@ public record Translator(String owner, TierLayout layout, Platform platform) {
 
     /** Event by event. */
     PolicyGraph graph() {
-        return new PolicyGraph(owner, layout, platform);
+        return new PolicyGraph(owner, layout, platform, System::nanoTime);
     }
 
     /** From scratch. */

@@ -5,7 +5,11 @@ import static dev.terrace.gateway.cli.Shell.resource;
 import static dev.terrace.gateway.cli.Shell.terrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +33,36 @@ final class ExplainPolicyTest {
         Shell said = terrace("explain", "policy", OBJECTS, "dnp", "a/four", "-o", format);
         assertThat(said.exitCode()).isZero();
         assertThat(said.out()).isEqualTo(golden("explain-policy." + format));
+    }
+
+    @Test
+    void policiesOfEqualPriorityThatDisagreeAreTold(@TempDir Path directory) throws IOException {
+        Files.copy(Path.of(resource("explain/cluster.yaml")), directory.resolve("cluster.yaml"));
+        Files.writeString(directory.resolve("conflicts.yaml"), """
+                apiVersion: policy.networking.k8s.io/v1alpha2
+                kind: ClusterNetworkPolicy
+                metadata: {name: strict}
+                spec:
+                  tier: Admin
+                  priority: 10
+                  subject: {namespaces: {}}
+                  ingress: [{action: Deny, from: [{namespaces: {}}]}]
+                ---
+                apiVersion: policy.networking.k8s.io/v1alpha1
+                kind: AdminNetworkPolicy
+                metadata: {name: open}
+                spec:
+                  priority: 10
+                  subject: {namespaces: {}}
+                  ingress: [{action: Allow, from: [{namespaces: {}}]}]
+                """);
+        Shell said = terrace("explain", "policy", "--objects=" + directory, "cnp", "strict");
+        assertThat(said.out())
+                .contains("conflict: spec.ingress[0] has the priority of cnp/tenants, 10, and says Deny of")
+                .contains("conflict: spec.ingress[0] has the priority of anp/open, 10, and says Deny of");
+        assertThat(terrace("explain", "policy", "--objects=" + directory, "anp", "open", "-o", "json")
+                        .out())
+                .contains("\"policies\" : [ \"cnp/strict\", \"anp/open\" ]");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.ovn.WriterState;
 import dev.terrace.ovn.WriterState.Phase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ final class ReadinessTest {
     }
 
     private static Health ready(boolean synced, Phase phase, @Nullable Duration behind) {
-        return Readiness.of(synced, writer(phase, 0), behind);
+        return Readiness.of(synced, List.of(), writer(phase, 0), behind);
     }
 
     @Test
@@ -36,6 +37,14 @@ final class ReadinessTest {
                 .containsExactly(
                         "the source has not been read whole yet",
                         "the Northbound database has not been brought to what is desired yet");
+    }
+
+    @Test
+    void isNotReadyWhileAKindCannotBeRead() {
+        String forbidden = "we may not watch pods: the verbs list and watch are needed";
+        assertThat(Readiness.of(true, List.of(forbidden, forbidden), writer(Phase.IN_SYNC, 0), null)
+                        .missing())
+                .containsExactly(forbidden);
     }
 
     @Test
@@ -56,7 +65,7 @@ final class ReadinessTest {
 
     @Test
     void isNotReadyWhileRowsAreRejected() {
-        assertThat(Readiness.of(true, writer(Phase.IN_SYNC, 2), null).missing())
+        assertThat(Readiness.of(true, List.of(), writer(Phase.IN_SYNC, 2), null).missing())
                 .containsExactly("rows that are rejected or held back, the log says why: 2");
     }
 

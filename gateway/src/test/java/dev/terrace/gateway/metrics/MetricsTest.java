@@ -66,6 +66,7 @@ final class MetricsTest {
                 true,
                 42,
                 SourceCounts.of(FACTS),
+                Set.of("Pod"),
                 2,
                 new GatewayStatistics(
                         7,
@@ -76,8 +77,9 @@ final class MetricsTest {
                         2,
                         0,
                         1,
-                        new GraphStatistics(
-                                Map.of(GraphStatistics.Node.PODS, new GraphStatistics.Counts(100, 101, 102, 103)))),
+                        new GraphStatistics(Map.of(
+                                GraphStatistics.Node.PODS,
+                                new GraphStatistics.Counts(100, 101, 102, 1_500_000_000L, 103)))),
                 new WriterState(WriterState.Phase.WRITING, "", 3, 14, 15, 9, 26, 5, 35, 8, null, 97, 0),
                 Set.of("tcp:b:6641"));
     }
@@ -91,6 +93,8 @@ final class MetricsTest {
                         "terrace_ready 0.0",
                         "terrace_source_synced 1.0",
                         "terrace_source_events_total 42.0",
+                        "terrace_source_trouble{kind=\"Pod\"} 1.0",
+                        "terrace_source_trouble{kind=\"Node\"} 0.0",
                         "terrace_source_objects{kind=\"Namespace\"} 1.0",
                         "terrace_source_objects{kind=\"Pod\"} 0.0",
                         "terrace_source_objects{kind=\"DeveloperNetworkPolicy\"} 3.0",
@@ -110,6 +114,7 @@ final class MetricsTest {
                         "terrace_graph_events_total{node=\"pods\"} 100.0",
                         "terrace_graph_evaluations_total{node=\"pods\"} 101.0",
                         "terrace_graph_recomputes_total{node=\"pods\"} 102.0",
+                        "terrace_graph_seconds_total{node=\"pods\"} 1.5",
                         "terrace_graph_size{node=\"pods\"} 103.0",
                         "terrace_writer_phase{phase=\"writing\"} 1.0",
                         "terrace_writer_phase{phase=\"in_sync\"} 0.0",

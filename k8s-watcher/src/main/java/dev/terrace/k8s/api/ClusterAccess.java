@@ -1,5 +1,6 @@
 package dev.terrace.k8s.api;
 
+import dev.terrace.k8s.client.Resources;
 import dev.terrace.k8s.object.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
@@ -14,12 +15,17 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the API server is reached and asked, and what it means when it says no. */
 final class ClusterAccess {
 
-    static final int NOT_FOUND = 404;
+    /** How many objects the API server is asked for at a time. */
+    static final long PAGE = 500;
+
+    private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -62,34 +68,79 @@ final class ClusterAccess {
     static AnyNamespaceOperation<
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             objects(KubernetesClient client, ObjectKind kind) {
+        return Resources.of(client, kind).inAnyNamespace();
+    }
+
+    /** The Services of all namespaces, which become no facts. */
+    static AnyNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            services(KubernetesClient client) {
         return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
-                        .withGroup(kind.group().isEmpty() ? null : kind.group())
-                        .withVersion(kind.version())
-                        .withKind(kind.kind())
-                        .withPlural(kind.plural())
-                        .withNamespaced(kind.namespaced())
+                        .withVersion("v1")
+                        .withKind("Service")
+                        .withPlural("services")
+                        .withNamespaced(true)
                         .build())
                 .inAnyNamespace();
     }
 
-    /** @throws KubernetesException when the server does not answer, or there is a kind that it will not list for us */
+    /** An object as it came; the items of a list leave their kind to it. */
+    @SuppressWarnings("unchecked") // an object of JSON has text for keys
+    static Map<String, @Nullable Object> tree(
+            KubernetesClient client, GenericKubernetesResource object, String apiVersion, String kind) {
+        Map<String, @Nullable Object> tree =
+                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
+        tree.put("apiVersion", apiVersion);
+        tree.put("kind", kind);
+        return tree;
+    }
+
+    /**
+     * Whether there is anything to be had.
+     *
+     * @throws KubernetesException when the server does not answer, does not know us, or lets us list no kind at all
+     */
     static void check(KubernetesClient client, Collection<ObjectKind> kinds) throws KubernetesException {
+        KubernetesException forbidden = null;
+        boolean allowed = false;
         for (ObjectKind kind : kinds) {
             try {
                 var _ = objects(client, kind)
                         .list(new ListOptionsBuilder().withLimit(1L).build());
+                allowed = true;
             } catch (KubernetesClientException e) {
-                boolean absent = kind.needsCrd() && status(e) == NOT_FOUND;
-                // A server that is busy answers later, and whoever is sent away would only come back at once.
-                if (!absent && status(e) != TOO_MANY_REQUESTS) {
-                    throw new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, e));
+                switch (status(e)) {
+                    case FORBIDDEN -> forbidden = refused(client, kind, e);
+                    // A server that is busy answers later, and whoever is sent away would only come back at once.
+                    case TOO_MANY_REQUESTS -> allowed = true;
+                    default -> {
+                        if (!isAbsent(kind, e)) {
+                            throw refused(client, kind, e);
+                        }
+                    }
                 }
             }
         }
+        if (!allowed && forbidden != null) {
+            throw forbidden;
+        }
+    }
+
+    private static KubernetesException refused(KubernetesClient client, ObjectKind kind, Throwable failure) {
+        return new KubernetesException(client.getMasterUrl() + ": " + words("list", kind, failure));
+    }
+
+    /** Whether a failure means that the cluster has no such kind. */
+    static boolean isAbsent(ObjectKind kind, Throwable failure) {
+        return kind.needsCrd() && status(failure) == NOT_FOUND;
+    }
+
+    static boolean isForbidden(Throwable failure) {
+        return status(failure) == FORBIDDEN;
     }
 
     /** The HTTP status that a failure comes from, or 0. */
-    static int status(Throwable failure) {
+    private static int status(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException answer && answer.getCode() != 0) {
                 return answer.getCode();

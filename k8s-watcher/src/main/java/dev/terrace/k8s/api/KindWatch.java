@@ -3,10 +3,13 @@ package dev.terrace.k8s.api;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
 import dev.terrace.k8s.api.KubernetesSource.State;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectDecoder;
 import dev.terrace.k8s.object.ObjectKind;
+import dev.terrace.k8s.status.PolicyVersions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -15,8 +18,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -32,12 +33,10 @@ final class KindWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
 
-    /** How many objects the API server is asked for at a time. */
-    private static final long PAGE = 500;
-
     private final ObjectKind kind;
     private final KubernetesClient client;
     private final FactSink sink;
+    private final PolicyVersions versions;
     private final Consumer<Decoded.Malformed> malformed;
     private final BiConsumer<ObjectKind, State> changed;
     private final Consumer<KindWatch> lookAgainLater;
@@ -53,12 +52,14 @@ final class KindWatch {
             ObjectKind kind,
             KubernetesClient client,
             FactSink sink,
+            PolicyVersions versions,
             Consumer<Decoded.Malformed> malformed,
             BiConsumer<ObjectKind, State> changed,
             Consumer<KindWatch> lookAgainLater) {
         this.kind = kind;
         this.client = client;
         this.sink = sink;
+        this.versions = versions;
         this.malformed = malformed;
         this.changed = changed;
         this.lookAgainLater = lookAgainLater;
@@ -105,7 +106,7 @@ final class KindWatch {
                     .list(new ListOptionsBuilder().withLimit(1L).build());
             recovered();
         } catch (KubernetesClientException e) {
-            if (isAbsent(e)) {
+            if (ClusterAccess.isAbsent(kind, e)) {
                 ended(asked);
             } else {
                 report(e);
@@ -132,7 +133,7 @@ final class KindWatch {
         incarnation.informer.stop();
         current = null;
         if (state != State.SYNCED || foundAbsent) {
-            delivered.forEach(sink::remove);
+            delivered.forEach(this::forget);
             delivered.clear();
             become(State.ABSENT);
         }
@@ -148,10 +149,13 @@ final class KindWatch {
     }
 
     private void deliver(GenericKubernetesResource object) {
-        switch (ObjectDecoder.decode(tree(object))) {
+        switch (ObjectDecoder.decode(ClusterAccess.tree(client, object, kind.apiVersion(), kind.kind()))) {
             case Decoded.Known(Fact fact) -> {
                 delivered.add(fact.key());
                 sink.upsert(fact);
+                if (fact instanceof Policy policy) {
+                    versions.delivered(policy, object.getMetadata().getResourceVersion());
+                }
             }
             case Decoded.Ignored() -> takeBack(key(object));
             // What was known of it stands: taking a pod away could take away what closes it.
@@ -161,7 +165,14 @@ final class KindWatch {
 
     private void takeBack(FactKey key) {
         if (delivered.remove(key)) {
-            sink.remove(key);
+            forget(key);
+        }
+    }
+
+    private void forget(FactKey key) {
+        sink.remove(key);
+        if (key instanceof PolicyKey policy) {
+            versions.removed(policy);
         }
     }
 
@@ -171,19 +182,9 @@ final class KindWatch {
         return kind.key(namespace == null ? "" : namespace, metadata.getName());
     }
 
-    /** The object as it came; the items of a list leave their kind to it. */
-    @SuppressWarnings("unchecked") // an object of JSON has text for keys
-    private Map<String, @Nullable Object> tree(GenericKubernetesResource object) {
-        Map<String, @Nullable Object> tree =
-                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
-        tree.put("apiVersion", kind.apiVersion());
-        tree.put("kind", kind.kind());
-        return tree;
-    }
-
     /** Says what is wrong, once for each thing that is, and whether to try again. */
     private boolean retry(Throwable failure) {
-        if (isAbsent(failure)) {
+        if (ClusterAccess.isAbsent(kind, failure)) {
             return false;
         }
         report(failure);
@@ -205,10 +206,6 @@ final class KindWatch {
         }
     }
 
-    private boolean isAbsent(Throwable failure) {
-        return kind.needsCrd() && ClusterAccess.status(failure) == ClusterAccess.NOT_FOUND;
-    }
-
     /**
      * One informer and what it has told. Its events come one after another, but may still come when it has been ended.
      */
@@ -220,7 +217,7 @@ final class KindWatch {
 
         Incarnation() {
             informer = ClusterAccess.objects(client, kind)
-                    .withLimit(PAGE)
+                    .withLimit(ClusterAccess.PAGE)
                     .runnableInformer(0)
                     .removeNamespaceIndex()
                     .itemStore(new VersionStore())
@@ -272,6 +269,7 @@ final class KindWatch {
                     return;
                 }
                 recovered();
+                versions.listed(kind, resourceVersion);
                 if (listed) {
                     return;
                 }

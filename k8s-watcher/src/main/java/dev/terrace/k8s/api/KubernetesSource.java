@@ -1,8 +1,12 @@
 package dev.terrace.k8s.api;
 
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.status.StatusSink;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectKind;
+import dev.terrace.k8s.status.ClusterStatus;
+import dev.terrace.k8s.status.PolicyVersions;
+import dev.terrace.k8s.status.StatusSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +45,9 @@ public final class KubernetesSource implements AutoCloseable {
     private final KubernetesClient client;
     private final FactSink sink;
     private final Map<ObjectKind, KindWatch> watches = new EnumMap<>(ObjectKind.class);
+    private final PolicyVersions versions = new PolicyVersions();
     private final AtomicBoolean saidSynced = new AtomicBoolean();
+    private @Nullable ClusterStatus statuses;
 
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kubernetes-kinds").factory());
@@ -54,7 +60,8 @@ public final class KubernetesSource implements AutoCloseable {
         this.sink = sink;
         this.lookEvery = lookEvery;
         for (ObjectKind kind : ObjectKind.values()) {
-            watches.put(kind, new KindWatch(kind, client, sink, malformed, this::changed, this::lookAgainLater));
+            watches.put(
+                    kind, new KindWatch(kind, client, sink, versions, malformed, this::changed, this::lookAgainLater));
         }
     }
 
@@ -65,8 +72,9 @@ public final class KubernetesSource implements AutoCloseable {
      * @param kubeconfig null for what {@code kubectl} would use, or the service account in a pod
      * @param context of the kubeconfig; null for the current one
      * @param malformed told of each object that cannot be used; what was known of it stands
-     * @throws KubernetesException when the server does not answer or does not let us list what we need; nothing has
-     *     been delivered then
+     * @throws KubernetesException when the server does not answer, does not know us or lets us list nothing at all;
+     *     nothing has been delivered then. A kind that only may not be listed is one of the {@link #troubles}, and
+     *     nothing counts as complete before it may
      */
     public static KubernetesSource start(
             @Nullable Path kubeconfig, @Nullable String context, FactSink sink, Consumer<Decoded.Malformed> malformed)
@@ -115,9 +123,24 @@ public final class KubernetesSource implements AutoCloseable {
         return troubles;
     }
 
+    /** Begins to tell in the cluster what has become of its policies, until closed. To be called once at most. */
+    public StatusSink tellStatuses(StatusSettings settings) {
+        ClusterStatus begun = new ClusterStatus(
+                client,
+                settings,
+                versions,
+                () -> troubles().values().stream().distinct().toList());
+        statuses = begun;
+        begun.start();
+        return begun;
+    }
+
     /** Ends the delivery; what was delivered stands. */
     @Override
     public void close() {
+        if (statuses != null) {
+            statuses.close();
+        }
         later.shutdownNow();
         watches.values().forEach(KindWatch::close);
         client.close();

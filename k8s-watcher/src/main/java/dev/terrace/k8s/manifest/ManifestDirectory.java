@@ -1,11 +1,11 @@
 package dev.terrace.k8s.manifest;
 
 import dev.terrace.core.model.Fact;
+import dev.terrace.k8s.object.ReadObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of manifests: every file below it that is called {@code *.yaml}, {@code *.yml} or {@code *.json}. Links
@@ -27,10 +27,10 @@ public final class ManifestDirectory {
     /**
      * The same, and shows every object to somebody else as well.
      *
-     * @param also is given each object as maps, lists and scalars, facts or not
+     * @param also is given each object, facts or not
      * @throws ManifestException as {@link #read(Path)}
      */
-    public static List<Fact> read(Path directory, Consumer<@Nullable Object> also) throws ManifestException {
+    public static List<Fact> read(Path directory, Consumer<ReadObject> also) throws ManifestException {
         if (!Files.isDirectory(directory)) {
             throw new ManifestException(directory + ": no such directory");
         }

@@ -3,6 +3,7 @@ package dev.terrace.k8s.manifest;
 import dev.terrace.core.model.Fact;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectDecoder;
+import dev.terrace.k8s.object.ReadObject;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public final class ManifestFile {
         return facts.facts();
     }
 
-    static void readInto(FactsByOrigin facts, Path file, Consumer<@Nullable Object> also) throws ManifestException {
+    static void readInto(FactsByOrigin facts, Path file, Consumer<ReadObject> also) throws ManifestException {
         String text = text(file);
         List<@Nullable Object> documents = file.toString().endsWith(".json") ? json(file, text) : yaml(file, text);
         for (Object document : documents) {
@@ -65,8 +66,9 @@ public final class ManifestFile {
                 continue;
             }
             for (Object object : objects(document)) {
-                also.accept(object);
-                switch (ObjectDecoder.decode(object)) {
+                Decoded decoded = ObjectDecoder.decode(object);
+                also.accept(new ReadObject(file, object, decoded));
+                switch (decoded) {
                     case Decoded.Known(Fact fact) -> facts.add(fact, file);
                     case Decoded.Ignored() -> {}
                     case Decoded.Malformed malformed -> throw new ManifestException(file + ": " + malformed.message());

@@ -41,6 +41,17 @@ public enum ObjectKind {
         this.namespaced = namespaced;
     }
 
+    /** The kind of object that a policy of a kind is. */
+    public static ObjectKind of(PolicyKind kind) {
+        return switch (kind) {
+            case CLUSTER_NETWORK_POLICY -> CLUSTER_NETWORK_POLICY;
+            case ADMIN_NETWORK_POLICY -> ADMIN_NETWORK_POLICY;
+            case DEVELOPER_NETWORK_POLICY -> DEVELOPER_NETWORK_POLICY;
+            case NETWORK_POLICY -> NETWORK_POLICY;
+            case BASELINE_ADMIN_NETWORK_POLICY -> BASELINE_ADMIN_NETWORK_POLICY;
+        };
+    }
+
     /** The API group; empty for the core group. */
     public String group() {
         return group;

@@ -3,11 +3,13 @@ package dev.terrace.k8s.service;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.model.ServiceKey;
+import dev.terrace.k8s.object.ReadObject;
 import dev.terrace.k8s.tree.Cursor;
 import dev.terrace.k8s.tree.Reading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ public final class Services {
 
     private final Map<IpAddress, ServiceKey> byAddress = new HashMap<>();
     private final Map<ServiceKey, List<Port>> ports = new HashMap<>();
-    private final Map<ServiceKey, List<Slice>> slices = new HashMap<>();
+    private final Map<ServiceKey, Map<String, Slice>> slices = new HashMap<>();
 
     /**
      * {@code name} ties a Service's port to the one of its slices, whatever number it has there; empty for the only
@@ -35,10 +37,10 @@ public final class Services {
     private record Slice(List<IpAddress> addresses, List<Port> ports) {}
 
     /**
-     * Takes an object into account if it is a Service or an EndpointSlice; {@code tree} is as a YAML reader gives it.
+     * Takes an object into account if it is a Service or an EndpointSlice, in the place of an earlier one of its name.
      */
-    public void learn(@Nullable Object tree) {
-        Cursor object = new Reading().at("", tree);
+    public void learn(ReadObject read) {
+        Cursor object = new Reading().at("", read.tree());
         switch (object.get("kind").text()) {
             case "Service" -> service(object);
             case "EndpointSlice" -> slice(object);
@@ -51,6 +53,9 @@ public final class Services {
         ServiceKey key = new ServiceKey(
                 namespace(metadata), String.valueOf(metadata.get("name").text()));
         Cursor spec = object.get("spec");
+        if (ports.remove(key) != null) {
+            byAddress.values().removeIf(key::equals);
+        }
         if (!HEADLESS.equals(spec.get("clusterIP").text())) {
             ports.put(key, ports(spec.get("ports")));
         }
@@ -76,8 +81,10 @@ public final class Services {
         List<Cursor> addresses = object.get("endpoints").elements().stream()
                 .flatMap(endpoint -> endpoint.get("addresses").elements().stream())
                 .toList();
-        slices.computeIfAbsent(new ServiceKey(namespace(metadata), service), key -> new ArrayList<>())
-                .add(new Slice(addresses(addresses), ports(object.get("ports"))));
+        slices.computeIfAbsent(new ServiceKey(namespace(metadata), service), _ -> new LinkedHashMap<>())
+                .put(
+                        String.valueOf(metadata.get("name").text()),
+                        new Slice(addresses(addresses), ports(object.get("ports"))));
     }
 
     private static String namespace(Cursor metadata) {
@@ -142,7 +149,7 @@ public final class Services {
                 .toList();
         boolean known = ports.containsKey(service);
         List<Endpoint> endpoints = new ArrayList<>();
-        for (Slice slice : slices.getOrDefault(service, List.of())) {
+        for (Slice slice : slices.getOrDefault(service, Map.of()).values()) {
             for (Port there : slice.ports()) {
                 boolean meant = known
                         ? asked.stream().anyMatch(of -> of.name().equals(there.name()) && there.protocol() == protocol)

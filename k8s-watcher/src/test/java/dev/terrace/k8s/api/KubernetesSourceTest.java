@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -204,12 +205,30 @@ final class KubernetesSourceTest {
     }
 
     @Test
-    void namesWhatItMayNotList() {
+    void whatItMayNotListKeepsItFromBeingSyncedAndNothingElse() throws Exception {
         api.forbid(ObjectKind.NETWORK_POLICY);
+        api.apply(namespace("a"));
+        start();
+        KubernetesSource running = Objects.requireNonNull(source);
+        Map<ObjectKind, String> trouble = Map.of(
+                ObjectKind.NETWORK_POLICY,
+                "we may not watch networkpolicies.networking.k8s.io: the verbs list and watch are needed");
+        DeliveredFacts.await("trouble", () -> running.troubles().equals(trouble));
+        DeliveredFacts.await("the others", () -> facts.has("a"));
+        api.apply(namespace("b"));
+        DeliveredFacts.await("the others go on", () -> facts.has("b"));
+        assertThat(facts.atSync()).isNull();
+    }
+
+    @Test
+    void whoMayListNothingIsTurnedAway() {
+        for (ObjectKind kind : ObjectKind.values()) {
+            api.forbid(kind);
+        }
         assertThatThrownBy(this::start)
                 .isInstanceOf(KubernetesException.class)
-                .hasMessageContaining("networkpolicies.networking.k8s.io")
-                .hasMessageContaining("list");
+                .hasMessageContaining("we may not list")
+                .hasMessageContaining("the verbs list and watch are needed");
         assertThat(facts.atSync()).isNull();
     }
 

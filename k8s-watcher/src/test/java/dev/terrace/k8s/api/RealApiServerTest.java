@@ -2,23 +2,28 @@ package dev.terrace.k8s.api;
 
 import static dev.terrace.k8s.api.DeliveredFacts.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
+import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Problem;
+import dev.terrace.core.model.ServiceKey;
 import dev.terrace.k8s.crd.Crds;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.object.ObjectKind;
 import dev.terrace.k8s.server.ApiServerProcess;
 import dev.terrace.k8s.server.Kubectl;
+import dev.terrace.k8s.service.Services;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -116,6 +121,44 @@ final class RealApiServerTest {
         assertThat(expected).hasSizeGreaterThan(30);
         await("the same facts", () -> given(before, expected.keySet()).equals(expected));
         assertThat(malformed).isEmpty();
+    }
+
+    @Test
+    void listedOnceItIsWhatTheWatchGives() throws Exception {
+        start();
+        admin.run("delete", "crd", "adminnetworkpolicies.policy.networking.k8s.io");
+        createNamespace("listed");
+        admin.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {namespace: listed, name: web}
+                spec: {clusterIP: 10.96.7.7, ports: [{port: 80}]}
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {namespace: listed, name: deny}
+                spec: {podSelector: {}}
+                """);
+        PolicyKey deny = new PolicyKey(PolicyKind.NETWORK_POLICY, "listed", "deny");
+        await("policy", () -> facts.known().containsKey(deny));
+        await(
+                "removed",
+                () -> facts.known().values().stream()
+                        .noneMatch(fact ->
+                                fact.key() instanceof PolicyKey key && key.kind() == PolicyKind.ADMIN_NETWORK_POLICY));
+        Services services = new Services();
+        List<Fact> listed = ClusterListing.read(admin.kubeconfig(), null, services::learn);
+        assertThat(listed)
+                .allSatisfy(fact -> assertThat(fact).isEqualTo(facts.known().get(fact.key())))
+                .hasSameSizeAs(facts.known().keySet());
+        assertThat(services.at(IpAddress.parse("10.96.7.7"))).isEqualTo(new ServiceKey("listed", "web"));
+
+        // The gateway's account may not list Services, and has no need to.
+        assertThat(ClusterListing.read(terrace.kubeconfig(), null, _ -> {}))
+                .containsExactlyInAnyOrderElementsOf(listed);
+        assertThatThrownBy(() -> ClusterListing.read(directory.resolve("none"), null, _ -> {}))
+                .isInstanceOf(KubernetesException.class)
+                .hasMessageContaining("no such file");
     }
 
     /** What was given of some objects, and of all that are new. */

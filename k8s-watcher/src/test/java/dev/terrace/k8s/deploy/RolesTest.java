@@ -93,23 +93,37 @@ final class RolesTest {
 
     @Test
     void terraceMayDoWhatItDoesAndNoMore() {
-        Kubectl terrace = server.serviceAccount("terrace", "terrace");
+        Set<String> everywhere = mayDo("default");
+        assertThat(everywhere)
+                .containsExactlyInAnyOrder(
+                        "adminnetworkpolicies.policy.networking.k8s.io [] [] [get list watch]",
+                        "adminnetworkpolicies.policy.networking.k8s.io/status [] [] [patch]",
+                        "baselineadminnetworkpolicies.policy.networking.k8s.io [] [] [get list watch]",
+                        "baselineadminnetworkpolicies.policy.networking.k8s.io/status [] [] [patch]",
+                        "clusternetworkpolicies.policy.networking.k8s.io [] [] [get list watch]",
+                        "clusternetworkpolicies.policy.networking.k8s.io/status [] [] [patch]",
+                        "developernetworkpolicies.policy.terrace.dev [] [] [get list watch]",
+                        "developernetworkpolicies.policy.terrace.dev/status [] [] [patch]",
+                        "endpointslices.discovery.k8s.io [] [] [list watch]",
+                        "events [] [] [create]",
+                        "namespaces [] [] [list watch]",
+                        "networkpolicies.networking.k8s.io [] [] [get list watch]",
+                        "nodes [] [] [get list watch]",
+                        "pods [] [] [list watch]");
+        Set<String> atHome = mayDo("terrace");
+        atHome.removeAll(everywhere);
+        assertThat(atHome).containsExactly("leases.coordination.k8s.io [] [] [get list watch create patch]");
+    }
+
+    /** What the service account of Terrace may do in a namespace, beyond what everybody may. */
+    private Set<String> mayDo(String namespace) {
         Set<String> may = new TreeSet<>();
-        terrace.run("auth", "can-i", "--list", "--no-headers")
+        server.serviceAccount("terrace", "terrace")
+                .run("auth", "can-i", "--list", "--no-headers", "--namespace=" + namespace)
                 .lines()
                 .filter(line -> !line.contains("selfsubject") && !line.startsWith(" "))
                 .map(line -> line.replaceAll("\\s+", " "))
                 .forEach(may::add);
-        assertThat(may)
-                .containsExactlyInAnyOrder(
-                        "adminnetworkpolicies.policy.networking.k8s.io [] [] [list watch]",
-                        "baselineadminnetworkpolicies.policy.networking.k8s.io [] [] [list watch]",
-                        "clusternetworkpolicies.policy.networking.k8s.io [] [] [list watch]",
-                        "developernetworkpolicies.policy.terrace.dev [] [] [list watch]",
-                        "endpointslices.discovery.k8s.io [] [] [list watch]",
-                        "namespaces [] [] [list watch]",
-                        "networkpolicies.networking.k8s.io [] [] [list watch]",
-                        "nodes [] [] [list watch]",
-                        "pods [] [] [list watch]");
+        return may;
     }
 }

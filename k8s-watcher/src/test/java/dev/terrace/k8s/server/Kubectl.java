@@ -70,13 +70,16 @@ public record Kubectl(Path kubeconfig) {
             try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
                 stdin.write(input);
             }
-            CompletableFuture<String> error = CompletableFuture.supplyAsync(() -> {
-                try (var stderr = process.errorReader(StandardCharsets.UTF_8)) {
-                    return stderr.readAllAsString();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            // Not in the common pool: the JDK's HTTP client needs it, which the code under test may wait for meanwhile.
+            CompletableFuture<String> error = CompletableFuture.supplyAsync(
+                    () -> {
+                        try (var stderr = process.errorReader(StandardCharsets.UTF_8)) {
+                            return stderr.readAllAsString();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    },
+                    Thread.ofPlatform().daemon()::start);
             try (var stdout = process.inputReader(StandardCharsets.UTF_8)) {
                 String out = stdout.readAllAsString();
                 return new Result(process.waitFor(), out, error.join());

@@ -115,7 +115,7 @@ public final class GraphBenchmark implements Benchmark {
     }
 
     private static PolicyGraph graphOf(List<Fact> facts) {
-        PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT);
+        PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT, System::nanoTime);
         facts.forEach(graph::upsert);
         graph.flush();
         return graph;

@@ -23,7 +23,7 @@ final class Pipeline implements AutoCloseable {
 
     private static final int PATIENCE_MINUTES = 10;
 
-    private final PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT);
+    private final PolicyGraph graph = new PolicyGraph(OWNER, TierLayout.STANDALONE, Platform.DEFAULT, System::nanoTime);
     private final NorthboundWriter writer;
 
     /** Brings these facts into the database. */

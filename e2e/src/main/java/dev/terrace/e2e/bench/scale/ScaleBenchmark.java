@@ -2,6 +2,7 @@ package dev.terrace.e2e.bench.scale;
 
 import dev.terrace.e2e.bench.Benchmark;
 import dev.terrace.e2e.bench.Figures;
+import java.util.List;
 import java.util.Set;
 
 /** What needs a server: from an event to the commit, bursts, from a policy to the datapath, rows and flows. */
@@ -18,11 +19,22 @@ public final class ScaleBenchmark implements Benchmark {
     }
 
     @Override
+    public List<String> parts() {
+        return List.of("commit", "datapath", "rows");
+    }
+
+    @Override
     public Figures run(Set<String> parts) throws Exception {
         Figures figures = new Figures();
-        new CommitLatency(figures).measure();
-        new DatapathReadiness(figures).measure();
-        new RowsAndFlows(figures).measure();
+        if (parts.contains("commit")) {
+            new CommitLatency(figures).measure();
+        }
+        if (parts.contains("datapath")) {
+            new DatapathReadiness(figures).measure();
+        }
+        if (parts.contains("rows")) {
+            new RowsAndFlows(figures).measure();
+        }
         return figures;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrace.core.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.terrace.e2e.bench.explain;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command {@code terrace} in a new process, started as {@code bin/terrace} starts it.
+ *
+ * @param out what it printed
+ * @param exitCode its exit code
+ * @param seconds from its start to its end
+ * @param peakMegabytes the most memory that it had at any time, its code and the JVM's own included
+ */
+record ColdCommand(String out, int exitCode, double seconds, double peakMegabytes) {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath();
+    private static final long MINUTES = 5;
+
+    /**
+     * Runs it to its end.
+     *
+     * @param directory where what it prints is kept
+     * @throws IllegalStateException when it does not end
+     */
+    static ColdCommand run(Path directory, List<String> arguments) throws IOException, InterruptedException {
+        Path out = directory.resolve("out");
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("bin/.java").toString()));
+        command.addAll(arguments);
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        double peak = 0;
+        try {
+            while (!process.waitFor(5, TimeUnit.MILLISECONDS)) {
+                peak = Math.max(peak, peakMegabytes(process.pid()));
+                if (System.nanoTime() - start > TimeUnit.MINUTES.toNanos(MINUTES)) {
+                    throw new IllegalStateException("not within " + MINUTES + " minutes: " + arguments);
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new ColdCommand(Files.readString(out, StandardCharsets.UTF_8), process.exitValue(), seconds, peak);
+    }
+
+    /** The kernel's own high-water mark ({@code proc_pid_status(5)}); 0 when the process has just ended. */
+    private static double peakMegabytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.terrace.gateway.cli;
+
+import dev.terrace.core.lint.Finding;
+import dev.terrace.core.lint.Lint;
+import dev.terrace.core.lint.Severity;
+import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.PolicyKey;
+import dev.terrace.gateway.report.LintReport;
+import dev.terrace.gateway.report.LintSarif;
+import dev.terrace.gateway.report.LintText;
+import dev.terrace.k8s.object.Decoded;
+import dev.terrace.k8s.object.ReadObject;
+import dev.terrace.k8s.policy.TextFindings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code terrace lint}: what authors of policies get wrong. */
+@Command(
+        name = "lint",
+        description = "Says what in policies is misspelt, not done as written, or seldom what anybody wants.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "A directory may hold policies alone: pods are assumed then, one for each selection that a policy names."
+        },
+        exitCodeOnInvalidInput = 1,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing was found that is more than a note",
+            "1:the input or the command line is wrong",
+            "2:an error or a warning was found"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
+public final class LintCommand implements Callable<Integer> {
+
+    private static final int FOUND = 2;
+
+    /** How findings are printed. */
+    enum Format {
+        text,
+        json,
+        sarif
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ClusterOptions source;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, json, or sarif: SARIF 2.1.0, which code hosts show beside the change (default: text)")
+    private Format format;
+
+    @Mixin
+    private ColourOption colour;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Override
+    public Integer call() {
+        Map<PolicyKey, ReadObject> policies = new HashMap<>();
+        ClusterOptions.Cluster cluster = source.read(spec.commandLine().getErr(), options, object -> {
+            if (object.decoded() instanceof Decoded.Known(Policy policy)) {
+                policies.put(policy.key(), object);
+            }
+        });
+        List<Finding> written = policies.entrySet().stream()
+                .flatMap(read -> TextFindings.of(read.getKey(), read.getValue().tree()).stream())
+                .toList();
+        Map<PolicyKey, Path> files = new HashMap<>();
+        policies.forEach((key, object) -> {
+            if (object.file() != null) {
+                files.put(key, object.file());
+            }
+        });
+        LintReport report =
+                new LintReport(Lint.of(options.world(cluster.facts()), options.layout()::programs, written), files);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                switch (format) {
+                    case text -> LintText.of(report, colour.ink());
+                    case json -> report.json();
+                    case sarif -> LintSarif.of(report);
+                });
+        out.flush();
+        return report.findings().stream().allMatch(finding -> finding.severity() == Severity.NOTE) ? 0 : FOUND;
+    }
+}
