@@ -64,8 +64,14 @@ final class NorthboundCluster implements AutoCloseable, NorthboundRows {
                     ovsdb-tool join-cluster /nb/$member/db OVN_Northbound tcp:10.9.0.$member:7641 tcp:10.9.0.1:7641
                 fi
             fi
-            exec ip netns exec m$member ovsdb-server --detach --no-chdir --pidfile=/nb/$member/pid \
-                --unixctl=/nb/$member/ctl --log-file=/nb/$member/log --remote=punix:/nb/$member/sock /nb/$member/db
+            # On a busy machine the one before may still hold the file when its process is no longer to be seen.
+            for attempt in 1 2 3 4 5 6 7 8 9 10; do
+                ip netns exec m$member ovsdb-server --detach --no-chdir --pidfile=/nb/$member/pid \
+                    --unixctl=/nb/$member/ctl --log-file=/nb/$member/log --remote=punix:/nb/$member/sock \
+                    /nb/$member/db && exit
+                sleep 0.2
+            done
+            exit 1
             """.formatted(ELECTION_TIMER.toMillis());
 
     private static final String ALL_BELONG = """
