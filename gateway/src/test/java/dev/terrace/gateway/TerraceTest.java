@@ -75,6 +75,7 @@ final class TerraceTest {
                     translate --objects OK -o xml           | expected one of [text, json, nbctl] (case-insensitive) but was 'xml'
                     translate --objects OK --layout up      | layout "up" is not one of standalone, alongside
                     translate --objects OK --owner=         | the owner's name is empty
+                    translate --objects OK --node=          | the node's name is empty
                     translate --objects DIR/none            | none: no such directory
                     translate --objects OK/pod.yaml         | pod.yaml: no such directory
                     translate --objects OK --config none    | none: no such file
@@ -148,7 +149,7 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, listen, nb, owner, platform, self-check-seconds, source
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are context, kubeconfig, layout, listen, nb, node, owner, platform, self-check-seconds, source, status, tls
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
                     platform: all                   | config.yaml: platform: keys with values are expected
@@ -314,6 +315,13 @@ final class TerraceTest {
         assertThat(terrace("translate", "--objects", objects.toString())).isEqualTo(0);
         assertThat(out.toString()).contains("ACLs (4)", "Platform:anchor", "Port groups (1)", "Address sets (0)");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void nodeWithoutThePodHasNoRows() {
+        assertThat(terrace("translate", "--objects", objects.toString(), "--node", "elsewhere"))
+                .isEqualTo(0);
+        assertThat(out.toString()).contains("ACLs (0)", "Port groups (0)");
     }
 
     private Path written(String name, String text) throws IOException {

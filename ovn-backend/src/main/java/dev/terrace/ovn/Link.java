@@ -237,5 +237,6 @@ final class Link {
     void close() {
         closed = true;
         reopen("closed by us");
+        transport.close();
     }
 }

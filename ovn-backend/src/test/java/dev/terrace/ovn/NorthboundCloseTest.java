@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.ovn.WriterState.Phase;
+import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.Limits;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -143,6 +149,34 @@ class NorthboundCloseTest {
                 .filter(thread -> thread.getName().startsWith("ovn-writer")
                         || thread.getName().startsWith("ovsdb"))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A server that is silent would notice by a probe of its own, seconds later. */
+    @Test
+    void g8_aConnectionThatIsBeingOpenedIsClosedAtOnce() throws Exception {
+        for (int i = 0; i < Faults.times(10); i++) {
+            try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                NorthboundWriter writer = new NorthboundWriter(
+                        WriterSettings.of(
+                                List.of(new Endpoint.Tcp(
+                                        silent.getInetAddress().getHostAddress(), silent.getLocalPort())),
+                                Rows.OWNER),
+                        WriterListener.NONE);
+                CompletableFuture<Void> started = writer.start().toCompletableFuture();
+                Thread.sleep(random.nextInt(10));
+                writer.close();
+                RunningWriter.await(started::isDone);
+                silent.setSoTimeout(200);
+                try (Socket connection = silent.accept()) {
+                    connection.setSoTimeout(2_000);
+                    connection.getInputStream().readAllBytes();
+                } catch (SocketTimeoutException neverConnected) {
+                    assertThat(neverConnected).hasMessageContaining("Accept");
+                } catch (SocketException reset) {
+                    assertThat(reset).hasMessageContaining("reset");
+                }
+            }
+        }
     }
 
     @Test

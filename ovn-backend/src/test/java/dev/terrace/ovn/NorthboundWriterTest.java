@@ -12,12 +12,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.Row;
+import dev.terrace.core.desired.RowKey;
+import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -239,6 +242,30 @@ class NorthboundWriterTest {
             await(
                     "written once the name is free",
                     () -> lines("--bare --columns=_uuid list ACL").size() == 6);
+        }
+    }
+
+    /** Of many transactions under way, those behind the one that is refused are made again. */
+    @Test
+    void aRejectedRowHoldsNoOtherOfALargePlan() throws Exception {
+        RowKey poison = new RowKey(RowKey.Table.ACL, "poison");
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            rows.add(set("as_" + i, "10.0.0.1/32"));
+            rows.add(group("pg_" + i));
+            rows.add(acl("acl_" + i, "pg_" + i, 1, 1_000, "ip4", AclRow.Verb.DROP));
+        }
+        rows.add(acl(poison.id(), "pg_7", 1, 32_768, "ip4", AclRow.Verb.DROP));
+        WriterSettings settings = WriterSettings.of(List.of(SERVER.endpoint()), OWNER)
+                .withMassDelete(true)
+                .withBounds(new Bounds(4, 1 << 20));
+        try (RunningWriter writer = new RunningWriter(settings)) {
+            assertThat(Trial.end(writer.wish(DesiredImage.of(rows))))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.rows()).containsOnlyKeys(poison));
+            rows.removeLast();
+            assertThat(Contents.of(SERVER, OWNER)).isEqualTo(Contents.of(DesiredImage.of(rows), Set.of()));
         }
     }
 

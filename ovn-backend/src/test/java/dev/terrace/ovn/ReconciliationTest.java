@@ -114,6 +114,54 @@ class ReconciliationTest {
         assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
     }
 
+    private static final DesiredImage SIX = image(set("a"), set("b"), set("c"), set("d"), set("e"), set("f"));
+
+    @Test
+    void sendsSomeWithoutWaitingEachOnConditionOfTheOneBefore() {
+        Reconciliation reconciliation = wanting(SIX, 1);
+        Next.Commit before = (Next.Commit) reconciliation.compare(replica, true);
+        assertThat(before.after()).isNull();
+        for (int i = 0; i < 3; i++) {
+            Next.Commit next = (Next.Commit) reconciliation.more(false);
+            assertThat(next.after()).isEqualTo(before.transaction().creation());
+            before = next;
+        }
+        assertThat(reconciliation.more(false)).isEqualTo(new Next.Rest());
+        transaction(reconciliation.ended(APPLIED, false));
+        transaction(reconciliation.ended(APPLIED, false));
+        for (int i = 0; i < 3; i++) {
+            assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Rest());
+        }
+        assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
+    }
+
+    @Test
+    void waitsWhereAnAnswerIsNeeded() {
+        Reconciliation reconciliation = wanting(SIX, 1);
+        transaction(reconciliation.compare(replica, true));
+        // The server chooses the UUIDs.
+        assertThat(reconciliation.more(true)).isEqualTo(new Next.Rest());
+        // Something else is desired.
+        reconciliation.expectDesire();
+        assertThat(reconciliation.more(false)).isEqualTo(new Next.Rest());
+        assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
+    }
+
+    @Test
+    void leavesOutTheRowThatFailedAndNotThoseThatFailedWithIt() {
+        Reconciliation reconciliation = wanting(SIX, 1);
+        transaction(reconciliation.compare(replica, true));
+        transaction(reconciliation.more(false));
+        transaction(reconciliation.more(false));
+        reconciliation.ended(new CommitResult.Rejected("constraint violation", "no", Set.of(set("a").key())), false);
+        assertThat(reconciliation.more(false)).isEqualTo(new Next.Rest());
+        assertThat(reconciliation.compare(replica, true)).isEqualTo(new Next.Rest());
+        reconciliation.ended(new CommitResult.Stale(), false);
+        assertThat(reconciliation.ended(new CommitResult.Stale(), false)).isEqualTo(new Next.Compare());
+        assertThat(transaction(reconciliation.compare(replica, true)).keys()).containsExactly(set("b").key());
+        transaction(reconciliation.more(false));
+    }
+
     @Test
     void slowsDownWhenItsWorkIsUndoneAgainAndAgain() {
         Reconciliation reconciliation = wanting(image(set("as")), 10);

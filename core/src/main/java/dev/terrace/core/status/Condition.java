@@ -18,7 +18,9 @@ public record Condition(Type type, boolean holds, String reason, String message)
         /** All of the policy was understood, and is done as written. */
         ACCEPTED("Accepted"),
         /** The policy, as it is now, is in OVN's Northbound database. */
-        PROGRAMMED("Programmed");
+        PROGRAMMED("Programmed"),
+        /** It says something else than a policy of equal priority. There only while it is so. */
+        PRIORITY_CONFLICT("PriorityConflict");
 
         private final String word;
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of a policy: the conditions of {@code policy-semantics.md}, "Status", and what its author should see.
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param generation the generation of the policy that it is about
  * @param accepted whether all of it was understood
  * @param programmed whether its rows are where they belong
+ * @param conflict what says something else than it; null for nothing
  * @param warnings what is an event
  */
 public record PolicyStatus(
@@ -27,6 +29,7 @@ public record PolicyStatus(
         long generation,
         Condition accepted,
         Condition programmed,
+        @Nullable Condition conflict,
         List<Warning> warnings) {
 
     private static final int NAMES = 5;
@@ -54,26 +57,37 @@ public record PolicyStatus(
     public static PolicyStatus of(
             Policy policy, long since, List<String> overlaps, Collection<Zone> zones, Collection<String> troubles) {
         List<Warning> warnings = new ArrayList<>();
-        Condition accepted = accepted(policy, overlaps);
+        Condition accepted = accepted(policy);
         if (!accepted.holds()) {
-            warnings.add(new Warning(accepted.reason(), problems(policy)));
+            warnings.add(new Warning(accepted.reason(), accepted.message()));
         }
-        overlaps.forEach(overlap -> warnings.add(new Warning(Reason.OVERLAPPING, overlap)));
+        overlaps.forEach(overlap -> warnings.add(new Warning(Reason.EQUAL_PRIORITY, overlap)));
         Condition programmed = programmed(policy.key(), since, zones, troubles);
         if (programmed.reason().equals(Reason.FAILED) || hasRejected(policy.key(), zones)) {
             warnings.add(new Warning(programmed.reason(), programmed.message()));
         }
-        return new PolicyStatus(policy.key(), policy.uid(), policy.generation(), accepted, programmed, warnings);
+        return new PolicyStatus(
+                policy.key(), policy.uid(), policy.generation(), accepted, programmed, conflict(overlaps), warnings);
     }
 
     /** The words of conditions and events that are not those of a {@link Problem}. */
     private static final class Reason {
         static final String VALID = "Valid";
-        static final String OVERLAPPING = "Overlapping";
+        static final String EQUAL_PRIORITY = "EqualPriority";
         static final String PROGRAMMED = "Programmed";
         static final String PENDING = "Pending";
         static final String PARTIALLY = "PartiallyProgrammed";
         static final String FAILED = "Failed";
+    }
+
+    /** All of them. */
+    public List<Condition> conditions() {
+        return conflict == null ? List.of(accepted, programmed) : List.of(accepted, programmed, conflict);
+    }
+
+    /** The same with another word on whether its rows are where they belong. */
+    public PolicyStatus with(Condition otherProgrammed) {
+        return new PolicyStatus(policy, uid, generation, accepted, otherProgrammed, conflict, warnings);
     }
 
     /** Whether it is only a matter of time until its rows are where they belong. */
@@ -81,22 +95,24 @@ public record PolicyStatus(
         return programmed.reason().equals(Reason.PENDING);
     }
 
-    private static Condition accepted(Policy policy, List<String> overlaps) {
-        String others = String.join("\n", overlaps);
+    private static Condition accepted(Policy policy) {
         if (policy.isUnderstood()) {
-            return overlaps.isEmpty()
-                    ? accepted(true, Reason.VALID, "All of the policy is understood.")
-                    : accepted(true, Reason.OVERLAPPING, others);
+            return accepted(true, Reason.VALID, "All of the policy is understood.");
         }
         Problem worst = policy.problems().stream()
                 .min(Comparator.comparingInt(PolicyStatus::rank))
                 .orElseThrow();
-        String problems = problems(policy);
-        return accepted(false, worst.reason().word(), others.isEmpty() ? problems : problems + "\n" + others);
+        return accepted(
+                false,
+                worst.reason().word(),
+                policy.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
 
-    private static String problems(Policy policy) {
-        return policy.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    private static @Nullable Condition conflict(List<String> overlaps) {
+        return overlaps.isEmpty()
+                ? null
+                : new Condition(
+                        Condition.Type.PRIORITY_CONFLICT, true, Reason.EQUAL_PRIORITY, String.join("\n", overlaps));
     }
 
     /** What its author can mend comes first, then what a newer Terrace may know. */

@@ -141,11 +141,13 @@ final class PolicyStatusTest {
     void overlappingPolicyIsAcceptedAndWarned() {
         PolicyStatus status = PolicyStatus.of(
                 policy(), SINCE, List.of("spec.ingress[0]: has the priority of dnp/shop/q"), List.of(), List.of());
-        assertThat(words(status.accepted()))
-                .isEqualTo("true Overlapping: spec.ingress[0]: has the priority of dnp/shop/q");
+        assertThat(status.accepted().holds()).isTrue();
+        assertThat(status.conditions())
+                .extracting(PolicyStatusTest::words)
+                .contains("true EqualPriority: spec.ingress[0]: has the priority of dnp/shop/q");
         assertThat(status.warnings())
                 .containsExactly(
-                        new PolicyStatus.Warning("Overlapping", "spec.ingress[0]: has the priority of dnp/shop/q"));
+                        new PolicyStatus.Warning("EqualPriority", "spec.ingress[0]: has the priority of dnp/shop/q"));
     }
 
     @Test

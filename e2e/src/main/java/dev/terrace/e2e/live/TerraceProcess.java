@@ -31,10 +31,16 @@ public final class TerraceProcess implements AutoCloseable {
      * @param log where standard error goes
      */
     public static TerraceProcess start(Path jar, Path log, String... arguments) {
+        return start(jar, log, List.of(), arguments);
+    }
+
+    /** @param options of the virtual machine */
+    public static TerraceProcess start(Path jar, Path log, List<String> options, String... arguments) {
         // A shell has its background jobs ignore SIGINT, and so would a process that one of them starts.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-        command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         try {
             return new TerraceProcess(
@@ -61,6 +67,27 @@ public final class TerraceProcess implements AutoCloseable {
     public List<String> log() {
         try {
             return Files.readAllLines(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its heap holds after a full collection, in bytes. */
+    public long liveHeap() {
+        try {
+            Process histogram = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "GC.class_histogram")
+                    .start();
+            try (var out = histogram.inputReader(StandardCharsets.UTF_8)) {
+                return out.readAllLines().stream()
+                        .filter(line -> line.startsWith("Total"))
+                        .mapToLong(line -> Long.parseLong(line.split("\\s+")[2]))
+                        .findFirst()
+                        .orElseThrow();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

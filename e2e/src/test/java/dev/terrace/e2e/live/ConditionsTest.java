@@ -203,9 +203,12 @@ final class ConditionsTest {
         apply("one", 7, "Deny", "192.0.2.0/24");
         apply("two", 7, "Accept", "192.0.2.0/25");
         for (String policy : List.of("one", "two")) {
-            awaitWords(policy, "Accepted", "1 True Overlapping: spec.egress[0]: has the priority of dnp/backend/");
-            awaitDescribed(policy, "Warning  Overlapping");
-            assertThat(describe(policy)).containsOnlyOnce("Warning  Overlapping");
+            awaitWords(
+                    policy,
+                    "PriorityConflict",
+                    "1 True EqualPriority: spec.egress[0]: has the priority of dnp/backend/");
+            awaitDescribed(policy, "Warning  EqualPriority");
+            assertThat(describe(policy)).containsOnlyOnce("Warning  EqualPriority");
         }
     }
 
@@ -276,7 +279,6 @@ final class ConditionsTest {
 
     @Test
     void kindThatMayNotBeReadIsToldEverywhereAndStopsNothingElse() throws Exception {
-        String networkPolicies = admin.run("get", "clusterrole", "terrace", "--output=yaml");
         admin.run(
                 "patch",
                 "clusterrole",
@@ -293,7 +295,7 @@ final class ConditionsTest {
         assertThat(page(gateway, "/readyz")).contains(words);
         assertThat(page(gateway, "/metrics")).contains("terrace_source_trouble{kind=\"NetworkPolicy\"} 1.0");
 
-        admin.apply(networkPolicies);
+        admin.apply(BASE.resolve("rbac.yaml"));
         awaitCondition("outside", "Programmed");
         Await.until("ready", PATIENCE, GLANCE, () -> page(gateway, "/readyz").startsWith("ready"));
         assertThat(page(gateway, "/metrics")).contains("terrace_source_trouble{kind=\"NetworkPolicy\"} 0.0");

@@ -1,6 +1,7 @@
 package dev.terrace.gateway.cli;
 
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Platform;
@@ -27,7 +28,7 @@ final class ConfigurationOptions {
             paramLabel = "FILE",
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
-                            + "tls.ca-cert, tls.verify-hostname, listen, layout, owner, status.zone, status.namespace, "
+                            + "tls.ca-cert, tls.verify-hostname, listen, layout, node, owner, status.zone, status.namespace, "
                             + "status.wait-for-datapath, platform.kubelet-probes, self-check-seconds")
     private @Nullable Path file;
 
@@ -86,7 +87,12 @@ final class ConfigurationOptions {
 
     /** A translator into rows as these options say. */
     FullTranslator translator() {
-        return new FullTranslator(owner(), layout(), platform());
+        return translator(Zone.WHOLE);
+    }
+
+    /** The same for a part of the cluster. */
+    FullTranslator translator(Zone zone) {
+        return new FullTranslator(owner(), layout(), platform(), zone);
     }
 
     /** Zero for never. */

@@ -21,7 +21,9 @@ final class ListenOption {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            description = "where /metrics, /healthz and /readyz are served over HTTP (default: nowhere)")
+            description =
+                    "where /metrics, /healthz and /readyz are served over HTTP, and /confirm-removals is taken from "
+                            + "this machine (default: nowhere)")
     private @Nullable String listen;
 
     /** What is open while the pages are served. */
@@ -45,12 +47,13 @@ final class ListenOption {
     }
 
     /** @throws Failure when nobody can listen there */
-    static Serving serve(@Nullable ListenAddress address, Map<String, Supplier<Page>> pages) {
+    static Serving serve(
+            @Nullable ListenAddress address, Map<String, Supplier<Page>> pages, Map<String, Supplier<Page>> orders) {
         if (address == null) {
             return () -> {};
         }
         try {
-            WebServer web = WebServer.start(address, pages);
+            WebServer web = WebServer.start(address, pages, orders);
             InetSocketAddress at = web.address();
             LOG.info(
                     "metrics and health at http://{}",

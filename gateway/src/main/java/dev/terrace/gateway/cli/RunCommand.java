@@ -77,6 +77,9 @@ public final class RunCommand implements Callable<Integer> {
     private ListenOption listen;
 
     @Mixin
+    private NodeOption node;
+
+    @Mixin
     private StatusOptions statusOptions;
 
     @Mixin
@@ -86,7 +89,8 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String from = source();
         WriterSettings settings = northbound.settings(options).withMassDelete(massDelete);
-        Translator translator = new Translator(options.owner(), options.layout(), options.platform());
+        Translator translator =
+                new Translator(options.owner(), options.layout(), options.platform(), node.zone(options));
         ListenAddress address = listen.address(options);
         KnownFacts known = new KnownFacts();
         Observation.Ear ear = new Observation.Ear(settings.endpoints());
@@ -95,7 +99,7 @@ public final class RunCommand implements Callable<Integer> {
                 NorthboundWriter writer = new NorthboundWriter(settings, ear.and(progress));
                 Gateway gateway = new Gateway(translator, writer, progress, options.selfCheckInterval());
                 Observation observation = new Observation(known, gateway, writer, ear);
-                ListenOption.Serving _ = ListenOption.serve(address, observation.pages());
+                ListenOption.Serving _ = ListenOption.serve(address, observation.pages(), observation.orders());
                 Source opened = open(from, known.before(gateway.sink()))) {
             known.heed(opened::troubles);
             writer.start().toCompletableFuture().get();
@@ -163,7 +167,7 @@ public final class RunCommand implements Callable<Integer> {
                     sink,
                     unusable -> LOG.warn("{}; what was known of it stands", unusable.message()));
             LOG.info("watching {}:{}", KUBE, cluster.url());
-            return new Cluster(cluster, cluster.tellStatuses(statusOptions.settings(options)));
+            return new Cluster(cluster, cluster.tellStatuses(statusOptions.settings(node.name(options), options)));
         } catch (KubernetesException e) {
             throw Failure.ofWork(String.valueOf(e.getMessage()), e);
         }

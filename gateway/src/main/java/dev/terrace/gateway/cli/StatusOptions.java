@@ -19,15 +19,15 @@ final class StatusOptions {
     @Option(
             names = "--zone",
             paramLabel = "NAME",
-            description =
-                    "which of the Northbound databases of the cluster this is; the name of the node where each node"
-                            + " has one (default: " + DEFAULT_ZONE + ")")
+            description = "which of the Northbound databases of the cluster this is (default: that of --node, or "
+                    + DEFAULT_ZONE + ")")
     private @Nullable String zone;
 
-    StatusSettings settings(ConfigurationOptions options) {
+    /** @param node whose database it is, or empty */
+    StatusSettings settings(String node, ConfigurationOptions options) {
         StatusKeys keys = keys(options);
         return StatusSettings.of(
-                name("zone", ConfigurationOptions.first(zone, keys.zone(), DEFAULT_ZONE)),
+                name("zone", ConfigurationOptions.first(zone, keys.zone(), node.isEmpty() ? DEFAULT_ZONE : node)),
                 name("namespace", ConfigurationOptions.first(null, keys.namespace(), DEFAULT_NAMESPACE)));
     }
 

@@ -11,6 +11,7 @@ import dev.terrace.gateway.report.RowsAsText;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code terrace translate}: the rows of a directory of manifests, without any server. */
@@ -34,6 +35,9 @@ public final class TranslateCommand extends ClusterCommand {
         nbctl
     }
 
+    @Mixin
+    private NodeOption node;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
@@ -45,7 +49,7 @@ public final class TranslateCommand extends ClusterCommand {
     public Integer call() {
         PrintWriter err = err();
         ClusterFacts facts = source.read(err, options).facts();
-        Translation translation = options.translator().translate(facts);
+        Translation translation = options.translator(node.zone(options)).translate(facts);
         translation
                 .exhausted()
                 .forEach(policy ->

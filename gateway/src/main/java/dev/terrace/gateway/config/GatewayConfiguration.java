@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls who we are to {@code ssl:} and whom we believe
  * @param listen where metrics and health are served: {@code HOST:PORT}; absent for nowhere
  * @param layout {@code standalone} or {@code alongside}
+ * @param node the node whose pods have their ports in the database; absent where it has every pod's
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
  * @param status how it is told in the cluster what has become of its policies
  * @param platform switches of the built-in rules
@@ -28,6 +29,7 @@ public record GatewayConfiguration(
         @Nullable TlsFiles tls,
         @Nullable String listen,
         @Nullable String layout,
+        @Nullable String node,
         @Nullable String owner,
         @Nullable StatusKeys status,
         @Nullable PlatformSwitches platform,
@@ -35,7 +37,7 @@ public record GatewayConfiguration(
 
     /** What holds where the file says nothing. */
     public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null, null);
+            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.

@@ -23,9 +23,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at the parts of the running gateway, and answers for them to those who ask over HTTP. */
 public final class Observation implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
 
     private static final Duration PULSE = Duration.ofSeconds(1);
 
@@ -93,6 +97,15 @@ public final class Observation implements AutoCloseable {
                 "/metrics", () -> new Page(OK, PROMETHEUS, ear.metrics.scrape(reading())),
                 "/healthz", () -> page("alive", heartbeats.liveness()),
                 "/readyz", () -> page("ready", readiness()));
+    }
+
+    /** What can be ordered, by path. */
+    public Map<String, Supplier<Page>> orders() {
+        return Map.of("/confirm-removals", () -> {
+            LOG.info("told to make the removals that are held back");
+            writer.confirmRemovals();
+            return Page.plain(OK, "what is held back now will be removed\n");
+        });
     }
 
     private static Page page(String word, Health health) {

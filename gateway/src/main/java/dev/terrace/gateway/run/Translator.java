@@ -1,6 +1,7 @@
 package dev.terrace.gateway.run;
 
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.graph.PolicyGraph;
 import dev.terrace.core.model.Platform;
@@ -11,16 +12,17 @@ import dev.terrace.core.model.Platform;
  * @param owner the instance that owns the rows, not empty
  * @param layout where the stages live in OVN
  * @param platform which built-in rules are on
+ * @param zone whose ports are subjects
  */
-public record Translator(String owner, TierLayout layout, Platform platform) {
+public record Translator(String owner, TierLayout layout, Platform platform, Zone zone) {
 
     /** Event by event. */
     PolicyGraph graph() {
-        return new PolicyGraph(owner, layout, platform, System::nanoTime);
+        return new PolicyGraph(owner, layout, platform, zone, System::nanoTime);
     }
 
     /** From scratch. */
     FullTranslator full() {
-        return new FullTranslator(owner, layout, platform);
+        return new FullTranslator(owner, layout, platform, zone);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.graph.PolicyGraph;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ClusterFacts;
@@ -37,10 +38,12 @@ import org.junit.jupiter.api.Test;
 /** The running gateway with a graph of its own and a receiver in the place of the writer. */
 final class GatewayTest {
 
-    private static final Translator TRANSLATOR = new Translator("test", TierLayout.STANDALONE, Platform.DEFAULT);
+    private static final Translator TRANSLATOR =
+            new Translator("test", TierLayout.STANDALONE, Platform.DEFAULT, Zone.WHOLE);
 
     /** A graph as a bug could leave it: it does not know the rule for probes. */
-    private static final Translator FAULTY = new Translator("test", TierLayout.STANDALONE, new Platform(false));
+    private static final Translator FAULTY =
+            new Translator("test", TierLayout.STANDALONE, new Platform(false), Zone.WHOLE);
 
     private static final Duration NEVER = Duration.ZERO;
     private static final Duration OFTEN = Duration.ofMillis(1);

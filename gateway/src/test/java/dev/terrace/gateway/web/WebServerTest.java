@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ final class WebServerTest {
     private static final ListenAddress ANYWHERE = ListenAddress.parse("127.0.0.1:0");
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicInteger orders = new AtomicInteger();
     private WebServer web;
 
     @BeforeEach
@@ -30,7 +32,8 @@ final class WebServerTest {
                         "/broken",
                                 () -> {
                                     throw new IllegalStateException("secret");
-                                }));
+                                }),
+                Map.of("/do", () -> Page.plain(200, "done " + orders.incrementAndGet())));
     }
 
     @AfterEach
@@ -70,6 +73,13 @@ final class WebServerTest {
     }
 
     @Test
+    void doesWhatItIsToldByPostOnly() throws Exception {
+        assertThat(ask("GET", "/do").statusCode()).isEqualTo(405);
+        assertThat(orders).hasValue(0);
+        assertThat(ask("POST", "/do").body()).isEqualTo("done 1");
+    }
+
+    @Test
     void aBugIsNotTold() throws Exception {
         HttpResponse<String> page = ask("GET", "/broken");
         assertThat(page.statusCode()).isEqualTo(500);
@@ -80,7 +90,7 @@ final class WebServerTest {
     @Test
     void aPortThatIsTakenIsAnError() {
         ListenAddress taken = new ListenAddress("127.0.0.1", web.address().getPort());
-        assertThatThrownBy(() -> WebServer.start(taken, Map.of())).isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> WebServer.start(taken, Map.of(), Map.of())).isInstanceOf(BindException.class);
     }
 
     @Test

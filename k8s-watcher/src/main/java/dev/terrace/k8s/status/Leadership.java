@@ -19,6 +19,11 @@ final class Leadership implements AutoCloseable {
 
     private static final String LEASE = "terrace";
 
+    /**
+     * How often it is tried within a tenure: often enough to miss one, and seldom, as every node of a cluster may try.
+     */
+    private static final int RETRIES = 5;
+
     private final KubernetesClient client;
     private final StatusSettings settings;
     private final String identity;
@@ -46,7 +51,7 @@ final class Leadership implements AutoCloseable {
                         .withLock(new LeaseLock(settings.namespace(), LEASE, identity))
                         .withLeaseDuration(tenure)
                         .withRenewDeadline(tenure.multipliedBy(2).dividedBy(3))
-                        .withRetryPeriod(tenure.dividedBy(7))
+                        .withRetryPeriod(tenure.dividedBy(RETRIES))
                         .withReleaseOnCancel(true)
                         .withLeaderCallbacks(new LeaderCallbacks(this::begin, this::end, _ -> {}))
                         .build())
@@ -55,7 +60,7 @@ final class Leadership implements AutoCloseable {
         running = election;
         var _ = election.whenComplete((_, failure) -> {
             LOG.debug("election ended", failure);
-            CompletableFuture.delayedExecutor(tenure.dividedBy(7).toMillis(), TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(tenure.dividedBy(RETRIES).toMillis(), TimeUnit.MILLISECONDS)
                     .execute(this::stand);
         });
     }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +96,10 @@ final class PolicyObjects {
     private boolean apply(
             Resource<GenericKubernetesResource> resource, GenericKubernetesResource object, PolicyStatus status) {
         List<Map<String, Object>> before = conditions(object);
-        List<Map<String, Object>> after = List.of(
-                condition(status.accepted(), status, before), condition(programmed(status, before), status, before));
-        if (before.containsAll(after)) {
+        List<Map<String, Object>> after = status.with(programmed(status, before)).conditions().stream()
+                .map(condition -> condition(condition, status, before))
+                .toList();
+        if (after.equals(ours(before, status))) {
             return false;
         }
         Map<String, Object> metadata = new LinkedHashMap<>();
@@ -128,6 +130,14 @@ final class PolicyObjects {
         return object.get("status", "conditions") instanceof List<?> conditions
                 ? (List<Map<String, Object>>) conditions
                 : List.of();
+    }
+
+    /** Those that are of our types, in the order in which we write them. */
+    private static List<Map<String, Object>> ours(List<Map<String, Object>> conditions, PolicyStatus status) {
+        return Arrays.stream(Condition.Type.values())
+                .flatMap(type -> conditions.stream()
+                        .filter(condition -> type(type, status).equals(condition.get("type"))))
+                .toList();
     }
 
     /**

@@ -220,13 +220,18 @@ final class ClusterStatusTest {
                         new Failure.Exhausted(),
                         two.key(),
                         new Failure.Rejected(List.of("ACL x: constraint violation"))))));
-        awaitEvent("one", "Warning Overlapping " + words);
+        awaitEvent("one", "Warning EqualPriority " + words);
         awaitEvent("one", "Warning Failed No priority is left");
         awaitEvent("two", "Warning PartiallyProgrammed The database does not take a row of the policy: ACL x");
-        awaitDeveloperCondition("one", "Accepted");
-        assertThat(condition("one", "Accepted")).contains("\"reason\":\"Overlapping\"");
+        awaitDeveloperCondition("one", "PriorityConflict");
+        assertThat(condition("one", "Accepted")).contains("\"reason\":\"Valid\"");
         awaitDeveloperCondition("one", "Programmed=False");
         awaitDeveloperCondition("two", "Programmed=False");
+        ours().report(all(one, two));
+        awaitDeveloperCondition("one", "Programmed");
+        assertThat(condition("one", "PriorityConflict"))
+                .as("it is gone with the conflict")
+                .isEmpty();
     }
 
     @Test

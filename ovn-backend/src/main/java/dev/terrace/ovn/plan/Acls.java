@@ -143,10 +143,18 @@ final class Acls {
             }
         }
         if (!edits.isEmpty()) {
-            boolean down =
-                    row.tier() > stored.tier() || (row.tier() == stored.tier() && row.priority() < stored.priority());
-            step(row, down ? Stage.RETIRE : Stage.ENFORCE, edits);
+            step(row, stage(row, stored), edits);
         }
+    }
+
+    private static Stage stage(AclRow row, StoredAcl stored) {
+        boolean drops = row.action() == AclRow.Verb.DROP;
+        if (drops != stored.action().equals(AclRow.Verb.DROP.ovn())) {
+            return drops ? Stage.CLOSE : Stage.OPEN;
+        }
+        boolean down =
+                row.tier() > stored.tier() || (row.tier() == stored.tier() && row.priority() < stored.priority());
+        return down ? Stage.RETIRE : Stage.ENFORCE;
     }
 
     private void step(AclRow row, Stage stage, List<Edit> edits) {

@@ -41,7 +41,7 @@ final class AddressSets {
         List<Set<String>> chunks = Members.chunks(wanted.addresses());
         Set<String> first = chunks.isEmpty() ? Set.of() : chunks.getFirst();
         comparison.step(key, Stage.PREPARE, new Edit.CreateAddressSet(wanted.uuid(), wanted.row(), first));
-        chunks.stream().skip(1).forEach(some -> add(key, wanted.uuid(), some));
+        chunks.stream().skip(1).forEach(some -> add(key, Stage.PREPARE, wanted.uuid(), some));
     }
 
     private void revise(Wanted.AddressSet wanted, StoredAddressSet stored) {
@@ -54,7 +54,7 @@ final class AddressSets {
                         .externalIds(row, stored)
                         .before());
         if (!wanted.addresses().equals(stored.addresses())) {
-            add(row.key(), stored.uuid(), wanted.addresses().without(stored.addresses()));
+            add(row.key(), Stage.ADMIT, stored.uuid(), wanted.addresses().without(stored.addresses()));
             remove(row.key(), stored.uuid(), stored.addresses().without(wanted.addresses()));
         }
     }
@@ -75,13 +75,13 @@ final class AddressSets {
                 (isThere ? removed : added).add(member);
             }
         }
-        add(key, stored.uuid(), added);
+        add(key, Stage.ADMIT, stored.uuid(), added);
         remove(key, stored.uuid(), removed);
     }
 
-    private void add(RowKey key, UUID row, Collection<String> members) {
+    private void add(RowKey key, Stage stage, UUID row, Collection<String> members) {
         for (Set<String> some : Members.chunks(members)) {
-            comparison.step(key, Stage.PREPARE, new Edit.Addresses(key, row, some, Set.of()));
+            comparison.step(key, stage, new Edit.Addresses(key, row, some, Set.of()));
         }
     }
 

@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Compares the port groups, but for their column {@code acls}, which is the {@link Acls}' business. */
 final class PortGroups {
@@ -42,10 +40,14 @@ final class PortGroups {
     }
 
     private Set<UUID> rows(Collection<LogicalPort> ports) {
-        return ports.stream()
-                .map(comparison.replica()::port)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<UUID> rows = new HashSet<>();
+        for (LogicalPort port : ports) {
+            UUID row = comparison.replica().port(port);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     private void create(Wanted.PortGroup wanted, Set<UUID> ports) {
@@ -53,7 +55,7 @@ final class PortGroups {
         List<Set<UUID>> chunks = Members.chunks(ports);
         Set<UUID> first = chunks.isEmpty() ? Set.of() : chunks.getFirst();
         comparison.step(key, Stage.PREPARE, new Edit.CreatePortGroup(wanted.uuid(), wanted.row(), first, Set.of()));
-        chunks.stream().skip(1).forEach(some -> add(key, wanted.uuid(), some));
+        chunks.stream().skip(1).forEach(some -> add(key, Stage.PREPARE, wanted.uuid(), some));
     }
 
     private void revise(PortGroupRow row, StoredPortGroup stored, Set<UUID> ports) {
@@ -64,7 +66,7 @@ final class PortGroups {
                         .compare(Column.NAME, row.name(), stored.name())
                         .externalIds(row, stored)
                         .before());
-        add(row.key(), stored.uuid(), Members.without(ports, stored.ports()));
+        add(row.key(), Stage.ADMIT, stored.uuid(), Members.without(ports, stored.ports()));
         remove(row.key(), stored.uuid(), Members.without(stored.ports(), ports));
     }
 
@@ -86,7 +88,7 @@ final class PortGroups {
                 (isThere ? removed : added).add(member);
             }
         }
-        add(key, stored.uuid(), added);
+        add(key, Stage.ADMIT, stored.uuid(), added);
         remove(key, stored.uuid(), removed);
     }
 
@@ -97,9 +99,9 @@ final class PortGroups {
                 && row.equals(comparison.replica().port(port));
     }
 
-    private void add(RowKey key, UUID row, Collection<UUID> ports) {
+    private void add(RowKey key, Stage stage, UUID row, Collection<UUID> ports) {
         for (Set<UUID> some : Members.chunks(ports)) {
-            comparison.step(key, Stage.PREPARE, new Edit.References(key, row, Column.PORTS, some, Set.of()));
+            comparison.step(key, stage, new Edit.References(key, row, Column.PORTS, some, Set.of()));
         }
     }
 

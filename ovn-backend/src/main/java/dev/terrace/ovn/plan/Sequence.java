@@ -54,13 +54,19 @@ final class Sequence implements Iterator<Step> {
         return stages.getOrDefault(stage, List.of());
     }
 
-    /** Finds the groups that some new ACL hangs on. One with so many ports that they take several steps comes first. */
+    /**
+     * Finds the groups that can wait for their first ACL. One with so many ports that they take several steps cannot,
+     * nor can one on which something hangs before.
+     */
     private void expect() {
         Set<UUID> hung = new HashSet<>();
         for (Step step : of(Stage.ENFORCE)) {
             if (step.edits().getFirst() instanceof Edit.CreateAcl) {
                 hung.add(step.edits().getLast().row());
             }
+        }
+        for (Step step : of(Stage.CLOSE)) {
+            step.edits().forEach(edit -> hung.remove(edit.row()));
         }
         of(Stage.PREPARE).removeIf(step -> {
             boolean later = step.edits().getFirst() instanceof Edit.CreatePortGroup group

@@ -18,24 +18,31 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
 
     /**
      * The order of a plan that does not fit into one transaction, so that no state between two of its transactions lets
-     * a packet through that is stopped before and after.
+     * a packet through that is stopped before and after: what closes comes before what opens.
      *
      * <p>What an ACL refers to comes before it and goes after it: a match with a missing set is not installed, and a
      * member that is in the old and the new state is never absent. ACLs come in the order in which OVN asks them, but
      * that new groups come with their ACLs where that opens nothing ({@link Sequence}); all of them before the first
      * old one goes, and old ones go in the opposite order. So an ACL that lets a packet through in between has every
      * ACL above itself that would stop it in the state that it belongs to, and lets it through there as well. An ACL
-     * that is rewritten in place is only as safe as its place in this order.
+     * that is rewritten in place to drop stops more, whatever else is there; one that dropped and will not any more
+     * waits until all else is as it will be.
      */
     public enum Stage {
-        /** New sets and groups, new members. */
+        /** New sets and groups. */
         PREPARE,
+        /** ACLs that begin to drop where they are. */
+        CLOSE,
+        /** New members. */
+        ADMIT,
         /** New ACLs, and ACLs that change where they are or move up. */
         ENFORCE,
         /** ACLs that go, and ACLs that move down. */
         RETIRE,
         /** Members that go. */
         RELEASE,
+        /** ACLs that cease to drop where they are. */
+        OPEN,
         /** Sets and groups that go. */
         SWEEP
     }
@@ -56,8 +63,8 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
             return stages;
         }
         return switch (a.stage) {
-            case PREPARE, RELEASE -> a.key.compareTo(b.key);
-            case ENFORCE -> asOvnAsks(a, b);
+            case PREPARE, ADMIT, RELEASE -> a.key.compareTo(b.key);
+            case CLOSE, ENFORCE, OPEN -> asOvnAsks(a, b);
             case RETIRE -> asOvnAsks(b, a);
             case SWEEP -> b.key.compareTo(a.key);
         };

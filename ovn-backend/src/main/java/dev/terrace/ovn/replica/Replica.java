@@ -75,7 +75,12 @@ public final class Replica {
 
     /** The groups of ours that refer to an ACL. */
     public List<StoredPortGroup> holders(UUID acl) {
-        return holders.get(acl).stream()
+        List<UUID> groups = holders.get(acl);
+        if (groups.size() == 1) {
+            StoredPortGroup only = portGroups.get(groups.getFirst());
+            return only == null ? List.of() : List.of(only);
+        }
+        return groups.stream()
                 .map(portGroups::get)
                 .filter(Objects::nonNull)
                 .sorted(Comparator.comparing(StoredPortGroup::uuid))
@@ -133,7 +138,18 @@ public final class Replica {
      * @throws IllegalArgumentException when it is none or does not fit
      */
     public void apply(JsonNode tableUpdates) {
-        apply(TableUpdates.of(tableUpdates));
+        TableUpdates all = expect();
+        tableUpdates
+                .properties()
+                .forEach(table -> table.getValue()
+                        .properties()
+                        .forEach(row -> all.add(table.getKey(), UUID.fromString(row.getKey()), row.getValue())));
+        apply(all);
+    }
+
+    /** What a message is collected in that is about to be read. */
+    public TableUpdates expect() {
+        return new TableUpdates(columns);
     }
 
     /**

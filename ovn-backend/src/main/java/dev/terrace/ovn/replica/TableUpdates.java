@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableUpdates {
 
-    private final Columns columns = new Columns();
+    private final Columns columns;
     private final List<Change> changes = new ArrayList<>();
+
+    TableUpdates(Columns columns) {
+        this.columns = columns;
+    }
 
     /** What becomes of a row. */
     sealed interface Change {
@@ -34,17 +38,6 @@ public final class TableUpdates {
 
         /** The row of {@code NB_Global} is there now, or another in these columns. */
         record Global(JsonNode columns, boolean modified) implements Change {}
-    }
-
-    /** All rows of a message. */
-    public static TableUpdates of(JsonNode tableUpdates) {
-        TableUpdates all = new TableUpdates();
-        tableUpdates
-                .properties()
-                .forEach(table -> table.getValue()
-                        .properties()
-                        .forEach(row -> all.add(table.getKey(), UUID.fromString(row.getKey()), row.getValue())));
-        return all;
     }
 
     /**

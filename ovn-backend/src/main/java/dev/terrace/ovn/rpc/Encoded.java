@@ -1,6 +1,9 @@
 package dev.terrace.ovn.rpc;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +22,29 @@ public final class Encoded {
 
     /** Writes anything that Jackson knows to write. */
     public static Encoded of(Object params) {
-        try {
-            return new Encoded(MAPPER.writeValueAsBytes(params));
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
+                JsonGenerator generator = new Direct(MAPPER.createGenerator(bytes))) {
+            MAPPER.writeValue(generator, params);
+            return new Encoded(bytes.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("parameters that are no JSON", e);
+        }
+    }
+
+    /** The library's serializers write each text as if it could be any object, for which Jackson prepares anew. */
+    private static final class Direct extends JsonGeneratorDelegate {
+
+        Direct(JsonGenerator generator) {
+            super(generator);
+        }
+
+        @Override
+        public void writeObject(Object value) throws IOException {
+            if (value instanceof String text) {
+                writeString(text);
+            } else {
+                super.writeObject(value);
+            }
         }
     }
 

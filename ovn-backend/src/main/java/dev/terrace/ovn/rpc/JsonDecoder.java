@@ -33,10 +33,9 @@ final class JsonDecoder extends SimpleChannelInboundHandler<ByteBuf> {
     JsonDecoder(Limits limits, RowPlaces places) {
         messages = new Messages(places);
         messageBytes = limits.messageBytes();
-        // Row UUIDs are member names: interning them would keep every one of them for the life of the process.
+        // Row UUIDs are member names: a table of names would keep every one of them as long as the connection lives.
         JsonFactory factory = new JsonFactoryBuilder()
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.depth())
                         .maxStringLength(limits.messageBytes())

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
@@ -26,6 +28,7 @@ public final class Transport {
     private final EventLoopGroup loop;
     private final @Nullable Tls tls;
     private final Limits limits;
+    private final ChannelGroup channels;
 
     /**
      * @param loop where the connections live, with an {@link io.netty.channel.nio.NioIoHandler}
@@ -35,6 +38,12 @@ public final class Transport {
         this.loop = loop;
         this.tls = tls;
         this.limits = limits;
+        this.channels = new DefaultChannelGroup(loop.next(), true);
+    }
+
+    /** Ends all connections, also those that are still being made. None is made after that. */
+    public void close() {
+        var _ = channels.close();
     }
 
     /**
@@ -48,7 +57,7 @@ public final class Transport {
     public CompletionStage<Connection> connect(Endpoint endpoint, Executor executor, ServerVoice voice) {
         Handlers handlers;
         try {
-            handlers = new Handlers(tlsFor(endpoint), limits, executor, voice);
+            handlers = new Handlers(tlsFor(endpoint), limits, executor, voice, channels);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -100,21 +109,25 @@ public final class Transport {
         private final Limits limits;
         private final Executor executor;
         private final ServerVoice voice;
+        private final ChannelGroup channels;
         private volatile @Nullable Connection connection;
 
         Handlers(
                 @Nullable Function<ByteBufAllocator, SslHandler> tls,
                 Limits limits,
                 Executor executor,
-                ServerVoice voice) {
+                ServerVoice voice,
+                ChannelGroup channels) {
             this.tls = tls;
             this.limits = limits;
             this.executor = executor;
             this.voice = voice;
+            this.channels = channels;
         }
 
         @Override
         protected void initChannel(Channel channel) {
+            channels.add(channel);
             if (tls != null) {
                 channel.pipeline().addLast(tls.apply(channel.alloc()));
             }

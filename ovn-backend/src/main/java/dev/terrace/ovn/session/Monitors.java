@@ -2,6 +2,7 @@ package dev.terrace.ovn.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
+import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.rpc.Notification;
 import dev.terrace.ovn.rpc.RowSink;
 import dev.terrace.ovn.rpc.ServerVoice;
@@ -83,7 +84,9 @@ final class Monitors implements ServerVoice {
 
     @Override
     public @Nullable RowSink rows(String name, String monitor) {
-        return monitor.equals(ROWS) && name.equals(method.notification()) ? new RowUpdates(method, owner) : null;
+        return monitor.equals(ROWS) && name.equals(method.notification())
+                ? new RowUpdates(method, owner, bookmark.replica())
+                : null;
     }
 
     @Override
@@ -123,7 +126,8 @@ final class Monitors implements ServerVoice {
         }
         try {
             JsonNode rows = params.path(method == MonitorMethod.SINCE ? 2 : 1);
-            bookmark.replica().apply(RowUpdates.of(rows, method, owner));
+            Replica replica = bookmark.replica();
+            replica.apply(RowUpdates.of(rows, method, owner, replica));
         } catch (IllegalArgumentException e) {
             // A replica that may differ from the server must not be planned from.
             bookmark.forget();

@@ -144,7 +144,7 @@ final class Opener {
     private CompletionStage<?> readRows(Connection connected, MonitorMethod method) {
         monitors.follow(method);
         ArrayNode params = method.params(Monitors.ROWS, writership.owner(), bookmark.transaction());
-        Supplier<RowUpdates> rows = () -> new RowUpdates(method, writership.owner());
+        Supplier<RowUpdates> rows = () -> new RowUpdates(method, writership.owner(), bookmark.replica());
         return connected.call(method.method(), params, rows).thenCompose(reply -> {
             MonitorMethod fallback = method.fallback();
             return switch (reply) {
@@ -163,7 +163,8 @@ final class Opener {
 
     private void take(MonitorMethod method, JsonNode result) {
         boolean since = method == MonitorMethod.SINCE;
-        TableUpdates rows = RowUpdates.of(since ? result.path(2) : result, method, writership.owner());
+        TableUpdates rows =
+                RowUpdates.of(since ? result.path(2) : result, method, writership.owner(), bookmark.replica());
         if (!since || !result.path(0).asBoolean()) {
             bookmark.forget();
         }

@@ -207,6 +207,33 @@ class PlannerTest {
         };
     }
 
+    @Example
+    void dropsBeforeASetGrowsAndLetsThroughAfterItShrank() {
+        DesiredImage open = ofOneAcl(AclRow.Verb.ALLOW_RELATED, "10.0.0.1/32");
+        DesiredImage closed = ofOneAcl(AclRow.Verb.DROP, "10.0.0.1/32", "10.0.0.2/32");
+        bringTo(open);
+        assertThat(keys(closed)).containsExactly(Table.ACL, Table.ADDRESS_SET);
+        bringTo(closed);
+        assertThat(keys(open)).containsExactly(Table.ADDRESS_SET, Table.ACL);
+        bringTo(open);
+        assertIs(open);
+    }
+
+    private static DesiredImage ofOneAcl(AclRow.Verb verb, String... members) {
+        return Rows.image(
+                Rows.group("pg", "shop_web"),
+                Rows.set("as", members),
+                Rows.acl("acl", "pg", 2, 1_000, "ip4.src == $as", verb));
+    }
+
+    /** What a plan that takes a transaction for each step is about, in order. */
+    private List<Table> keys(DesiredImage to) {
+        return plan(to, new Bounds(1, 1)).transactions().stream()
+                .map(transaction ->
+                        transaction.keys().stream().toList().getFirst().table())
+                .toList();
+    }
+
     /** A group and its ACLs of one kind are three rows and three operations. */
     @Example
     void writesEachNewRowOnce() {

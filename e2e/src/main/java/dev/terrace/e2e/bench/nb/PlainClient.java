@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -55,6 +57,23 @@ final class PlainClient implements AutoCloseable {
             long start = System.nanoTime();
             call(requests.get(i % requests.size()));
             samples.add(System.nanoTime() - start);
+        }
+        return samples;
+    }
+
+    /**
+     * As {@link #repeat}, but that a thread of its own sends and waits, and the caller is told by a future: what any
+     * client takes whose callers do not wait for the network.
+     */
+    Samples repeatElsewhere(List<byte[]> requests, int count) throws Exception {
+        Samples samples = new Samples();
+        try (ExecutorService sender = Executors.newSingleThreadExecutor()) {
+            for (int i = 0; i < count; i++) {
+                byte[] request = requests.get(i % requests.size());
+                long start = System.nanoTime();
+                sender.submit(() -> call(request)).get();
+                samples.add(System.nanoTime() - start);
+            }
         }
         return samples;
     }

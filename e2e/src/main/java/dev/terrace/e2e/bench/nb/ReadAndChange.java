@@ -28,6 +28,7 @@ final class ReadAndChange {
     private final DesiredImage image = Policy.image(policies);
     private final String set = policies.get(1_000).set().name();
     private final List<Samples> limit = new ArrayList<>();
+    private final List<Samples> elsewhere = new ArrayList<>();
     private final List<Samples> bare = new ArrayList<>();
     private final List<Samples> ours = new ArrayList<>();
     private Cost readLimit = Cost.UNKNOWN;
@@ -68,7 +69,8 @@ final class ReadAndChange {
             readLimit = readLimit.or(Cost.of(server, () -> bytes = client.call(watch.getFirst())));
             int before = server.records();
             limit.add(client.repeat(changes, CHANGES));
-            if (server.records() != before + CHANGES) {
+            elsewhere.add(client.repeatElsewhere(changes, CHANGES));
+            if (server.records() != before + 2 * CHANGES) {
                 throw new IllegalStateException("changes that changed nothing");
             }
         }
@@ -108,6 +110,7 @@ final class ReadAndChange {
     private void tellChanges() throws Exception {
         double ratio = best(ours).medianMicros() / best(limit).medianMicros();
         figures.told(CHANGE + "limit, best of " + ROUNDS, text(best(limit)))
+                .told(CHANGE + "limit, by a thread of its own", text(best(elsewhere)))
                 .told(CHANGE + "limit without guards, not following", text(best(bare)))
                 .told(CHANGE + "writer", text(best(ours)))
                 .atMost(CHANGE + "writer's median to the limit's", ratio, 1.3, "");
