@@ -3,10 +3,8 @@ package dev.terrace.core.graph;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.row.NamedPort;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -21,7 +19,7 @@ final class NamedEgress implements PartWatcher<NamedPort>, Expanded {
     private final List<Destination> destinations = new ArrayList<>();
     private final Predicate<NamedPort> meant;
     private final BiFunction<NamedPort, PeerSets, Expansion> open;
-    private final Map<NamedPort, Expansion> expansions = new HashMap<>();
+    private final KeyedExpansions<NamedPort> expansions = new KeyedExpansions<>();
 
     /**
      * @param name the name of the port
@@ -56,31 +54,24 @@ final class NamedEgress implements PartWatcher<NamedPort>, Expanded {
                 sets.add(peers.withPort(destination.peer, port, alike));
             }
         }
-        Expansion after = open.apply(port, PeerSets.of(List.copyOf(sets)));
-        Expansion before = expansions.put(port, after);
-        if (before != null) {
-            before.close();
-        }
+        expansions.put(port, open.apply(port, PeerSets.of(List.copyOf(sets))));
     }
 
     @Override
     public void vanished(NamedPort port) {
         if (destinations.stream().allMatch(destination -> destination.pods.part(port) == null)) {
-            Expansion expansion = expansions.remove(port);
-            if (expansion != null) {
-                expansion.close();
-            }
+            expansions.remove(port);
         }
     }
 
     @Override
     public void touch() {
-        expansions.values().forEach(Expansion::touch);
+        expansions.touch();
     }
 
     @Override
     public void close() {
-        expansions.values().forEach(Expansion::close);
+        expansions.close();
         destinations.forEach(destination -> destination.pods.unwatch(this));
     }
 }

@@ -1,7 +1,5 @@
 package dev.terrace.core.graph;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,7 @@ final class PartExpansions<K> implements PartWatcher<K>, Expanded {
 
     private final Partition<K> partition;
     private final BiFunction<K, PodSet, @Nullable Expansion> open;
-    private final Map<K, Expansion> expansions = new HashMap<>();
+    private final KeyedExpansions<K> expansions = new KeyedExpansions<>();
 
     /** @param open opens the expansion of a part; null where it has none */
     PartExpansions(Partition<K> partition, BiFunction<K, PodSet, @Nullable Expansion> open) {
@@ -25,7 +23,7 @@ final class PartExpansions<K> implements PartWatcher<K>, Expanded {
 
     @Override
     public void appeared(K key, PodSet part) {
-        if (!expansions.containsKey(key)) {
+        if (!expansions.has(key)) {
             Expansion expansion = open.apply(key, part);
             if (expansion != null) {
                 expansions.put(key, expansion);
@@ -35,20 +33,17 @@ final class PartExpansions<K> implements PartWatcher<K>, Expanded {
 
     @Override
     public void vanished(K key) {
-        Expansion expansion = expansions.remove(key);
-        if (expansion != null) {
-            expansion.close();
-        }
+        expansions.remove(key);
     }
 
     @Override
     public void touch() {
-        expansions.values().forEach(Expansion::touch);
+        expansions.touch();
     }
 
     @Override
     public void close() {
-        expansions.values().forEach(Expansion::close);
+        expansions.close();
         partition.unwatch(this);
     }
 }

@@ -10,4 +10,12 @@ public sealed interface NamespaceScope {
 
     /** The namespaces whose labels match. */
     record Matching(LabelSelector selector) implements NamespaceScope {}
+
+    /** Whether a namespace is one of them. */
+    default boolean covers(NamespaceFact namespace) {
+        return switch (this) {
+            case Own(String name) -> name.equals(namespace.name());
+            case Matching(LabelSelector selector) -> selector.matches(namespace.labels());
+        };
+    }
 }

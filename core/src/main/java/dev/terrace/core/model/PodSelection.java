@@ -27,9 +27,6 @@ public record PodSelection(NamespaceScope scope, LabelSelector pods) {
 
     /** Whether it looks for pods in a namespace at all. */
     public boolean looksIn(NamespaceFact namespace) {
-        return switch (scope) {
-            case NamespaceScope.Own(String name) -> name.equals(namespace.name());
-            case NamespaceScope.Matching(LabelSelector selector) -> selector.matches(namespace.labels());
-        };
+        return scope.covers(namespace);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** All destination ports of all protocols, by class. */
 final class TrafficPartition {
@@ -106,11 +107,14 @@ final class TrafficPartition {
             NavigableSet<Integer> cuts = new TreeSet<>(List.of(FIRST_PORT, AFTER_LAST_PORT));
             ranges.forEach(range -> cuts.addAll(List.of(range.start(), range.end() + 1)));
             singles.forEach(port -> cuts.addAll(List.of(port, port + 1)));
+            Map<Integer, List<PortRange>> beginning = ranges.stream().collect(Collectors.groupingBy(PortRange::start));
+            Set<PortRange> open = new HashSet<>();
             Map<Set<PortRange>, List<PortRange>> alike = new LinkedHashMap<>();
             for (int start : cuts.headSet(AFTER_LAST_PORT)) {
                 PortRange part = new PortRange(start, Objects.requireNonNull(cuts.higher(start)) - 1);
-                Set<PortRange> answers = new HashSet<>();
-                ranges.stream().filter(range -> range.contains(start)).forEach(answers::add);
+                open.removeIf(range -> !range.contains(start));
+                open.addAll(beginning.getOrDefault(start, List.of()));
+                Set<PortRange> answers = new HashSet<>(open);
                 if (singles.contains(start)) {
                     answers.add(part);
                 }

@@ -7,6 +7,7 @@ import dev.terrace.core.model.IpBlock;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.core.model.NamespaceFact;
+import dev.terrace.core.model.NamespaceScope;
 import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
@@ -35,7 +36,9 @@ final class Vocabulary {
     private final World world;
     private final Map<Atom, Integer> numbers = new HashMap<>();
 
-    private final Set<PodSelection> selections = new HashSet<>();
+    /** By where they look, because many look in the same place. */
+    private final Map<NamespaceScope, Set<PodSelection>> selections = new HashMap<>();
+
     private final Set<String> portNames = new HashSet<>();
     private final Map<IpPrefix, Set<IpBlock>> blocks = new HashMap<>();
     private final NavigableSet<IpPrefix> boundaries = new TreeSet<>();
@@ -76,7 +79,7 @@ final class Vocabulary {
     }
 
     private void learn(Policy policy) {
-        selections.add(policy.subject());
+        learn(policy.subject());
         for (Direction direction : Direction.values()) {
             for (Rule rule : policy.rules(direction)) {
                 rule.peers().forEach(this::learn);
@@ -92,12 +95,16 @@ final class Vocabulary {
     private void learn(Peer peer) {
         switch (peer) {
             case Peer.Anyone() -> {}
-            case Peer.Pods(PodSelection selection) -> selections.add(selection);
+            case Peer.Pods(PodSelection selection) -> learn(selection);
             case Peer.Networks(List<IpBlock> list) -> list.forEach(this::learn);
             case Peer.Nodes nodes -> nodePeers.add(nodes);
             case Peer.KubeletProbes() -> asksForProbes = true;
             case Peer.Endpoints endpoints -> endpointPeers.add(endpoints);
         }
+    }
+
+    private void learn(PodSelection selection) {
+        selections.computeIfAbsent(selection.scope(), _ -> new HashSet<>()).add(selection);
     }
 
     private void learn(IpBlock block) {
@@ -214,15 +221,16 @@ final class Vocabulary {
         NamespaceFact namespace = world.facts().namespaceOf(pod);
         return selecting.computeIfAbsent(
                 new Labelled(namespace, pod.labels()),
-                labelled -> looking
-                        .computeIfAbsent(
-                                namespace,
-                                n -> selections.stream()
-                                        .filter(selection -> selection.looksIn(n))
-                                        .toList())
-                        .stream()
-                        .filter(selection -> selection.selects(pod, namespace))
+                labelled -> looking.computeIfAbsent(namespace, this::looking).stream()
+                        .filter(selection -> selection.pods().matches(labelled.labels()))
                         .toList());
+    }
+
+    private List<PodSelection> looking(NamespaceFact namespace) {
+        return selections.entrySet().stream()
+                .filter(scoped -> scoped.getKey().covers(namespace))
+                .flatMap(scoped -> scoped.getValue().stream())
+                .toList();
     }
 
     /** What the ends of a connection of this world are to each other. */

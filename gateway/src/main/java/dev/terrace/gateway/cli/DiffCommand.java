@@ -17,12 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace diff}: what would change. */
 @Command(
@@ -38,15 +34,9 @@ import picocli.CommandLine.Spec;
             "2:some verdict or some row would change"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class DiffCommand implements Callable<Integer> {
+public final class DiffCommand extends AnsweringCommand {
 
     private static final int CHANGES = 2;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
 
     @Option(
             names = {"-f", "--filename"},
@@ -56,15 +46,9 @@ public final class DiffCommand implements Callable<Integer> {
                     + "more than once")
     private List<Path> files;
 
-    @Mixin
-    private AnswerOptions answer;
-
-    @Mixin
-    private ConfigurationOptions options;
-
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         World was = source.world(err, options);
         World is = new World(applied(was.facts(), err), was.platform(), was.order());
         FullTranslator translator = options.translator();
@@ -74,7 +58,7 @@ public final class DiffCommand implements Callable<Integer> {
                 Comparison.of(was, is),
                 translator.translate(was.facts()).image(),
                 translator.translate(is.facts()).image());
-        answer.print(spec.commandLine().getOut(), ink -> DiffText.of(report, ink), () -> DiffJson.of(report));
+        answer.print(out(), ink -> DiffText.of(report, ink), () -> DiffJson.of(report));
         return report.isEmpty() ? 0 : CHANGES;
     }
 

@@ -24,14 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace explain flow}: why a connection may be opened or not. */
 @Command(
@@ -55,13 +52,7 @@ import picocli.CommandLine.Spec;
             "2:the input or the command line is wrong"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class ExplainFlowCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
+public final class ExplainFlowCommand extends AnsweringCommand {
 
     @Parameters(index = "0", paramLabel = "FROM", description = "who opens the connection")
     private String from;
@@ -72,20 +63,14 @@ public final class ExplainFlowCommand implements Callable<Integer> {
     @Mixin
     private NorthboundOptions northbound;
 
-    @Mixin
-    private AnswerOptions answer;
-
-    @Mixin
-    private ConfigurationOptions options;
-
     @Override
     public Integer call() {
         FlowEnd opener = FlowText.source(from);
         Target target = FlowText.target(to);
-        ClusterOptions.Cluster cluster = source.read(spec.commandLine().getErr(), options);
+        ClusterOptions.Cluster cluster = source.read(err(), options);
         List<ExplainedFlow> explained = explain(questions(opener, target, cluster), cluster);
         answer.print(
-                spec.commandLine().getOut(),
+                out(),
                 ink -> explained.stream()
                         .map(flow -> ExplanationText.of(flow, ink))
                         .collect(Collectors.joining("\n")),

@@ -8,12 +8,8 @@ import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.flow.FlowText;
 import dev.terrace.gateway.report.PodText;
 import dev.terrace.gateway.report.PolicyJson;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace explain pod}: what binds a pod. */
 @Command(
@@ -22,34 +18,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class ExplainPodCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
+public final class ExplainPodCommand extends AnsweringCommand {
 
     @Parameters(paramLabel = "NAMESPACE/NAME", description = "the pod")
     private String pod;
 
-    @Mixin
-    private AnswerOptions answer;
-
-    @Mixin
-    private ConfigurationOptions options;
-
     @Override
     public Integer call() {
         PodKey key = FlowText.pod(pod);
-        World world = source.world(spec.commandLine().getErr(), options);
+        World world = source.world(err(), options);
         PodFact known = world.facts().pods().get(key);
         if (known == null) {
             throw Failure.ofWork("no pod " + key, null);
         }
         PodExplanation explanation = PodExplanation.of(known, world);
-        answer.print(
-                spec.commandLine().getOut(), ink -> PodText.of(explanation, ink), () -> PolicyJson.of(explanation));
+        answer.print(out(), ink -> PodText.of(explanation, ink), () -> PolicyJson.of(explanation));
         return 0;
     }
 }

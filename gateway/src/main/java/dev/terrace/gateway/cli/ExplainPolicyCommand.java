@@ -10,13 +10,9 @@ import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.report.PolicyJson;
 import dev.terrace.gateway.report.PolicyText;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace explain policy}: what a policy does. */
 @Command(
@@ -30,13 +26,7 @@ import picocli.CommandLine.Spec;
             "BaselineAdminNetworkPolicy or banp, DeveloperNetworkPolicy or dnp."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class ExplainPolicyCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
+public final class ExplainPolicyCommand extends AnsweringCommand {
 
     @Parameters(index = "0", paramLabel = "KIND", description = "its kind, or the short name")
     private String kind;
@@ -44,23 +34,16 @@ public final class ExplainPolicyCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "[NAMESPACE/]NAME", description = "its name")
     private String name;
 
-    @Mixin
-    private AnswerOptions answer;
-
-    @Mixin
-    private ConfigurationOptions options;
-
     @Override
     public Integer call() {
         PolicyKey key = key();
-        World world = source.world(spec.commandLine().getErr(), options);
+        World world = source.world(err(), options);
         Policy policy = world.facts().policies().get(key);
         if (policy == null) {
             throw Failure.ofWork("no policy " + key, null);
         }
         PolicyExplanation explanation = new PolicyExplainer(world, options.layout()::programs).explain(policy);
-        answer.print(
-                spec.commandLine().getOut(), ink -> PolicyText.of(explanation, ink), () -> PolicyJson.of(explanation));
+        answer.print(out(), ink -> PolicyText.of(explanation, ink), () -> PolicyJson.of(explanation));
         return 0;
     }
 

@@ -16,12 +16,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace lint}: what authors of policies get wrong. */
 @Command(
@@ -41,7 +38,7 @@ import picocli.CommandLine.Spec;
             "2:an error or a warning was found"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class LintCommand implements Callable<Integer> {
+public final class LintCommand extends ClusterCommand {
 
     private static final int FOUND = 2;
 
@@ -51,12 +48,6 @@ public final class LintCommand implements Callable<Integer> {
         json,
         sarif
     }
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
 
     @Option(
             names = {"-o", "--output"},
@@ -68,13 +59,10 @@ public final class LintCommand implements Callable<Integer> {
     @Mixin
     private ColourOption colour;
 
-    @Mixin
-    private ConfigurationOptions options;
-
     @Override
     public Integer call() {
         Map<PolicyKey, ReadObject> policies = new HashMap<>();
-        ClusterOptions.Cluster cluster = source.read(spec.commandLine().getErr(), options, object -> {
+        ClusterOptions.Cluster cluster = source.read(err(), options, object -> {
             if (object.decoded() instanceof Decoded.Known(Policy policy)) {
                 policies.put(policy.key(), object);
             }
@@ -90,7 +78,7 @@ public final class LintCommand implements Callable<Integer> {
         });
         LintReport report =
                 new LintReport(Lint.of(options.world(cluster.facts()), options.layout()::programs, written), files);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(
                 switch (format) {
                     case text -> LintText.of(report, colour.ink());

@@ -19,15 +19,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace matrix}: who can reach whom. */
 @Command(
@@ -48,7 +45,7 @@ import picocli.CommandLine.Spec;
             "2:the input or the command line is wrong"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class MatrixCommand implements Callable<Integer> {
+public final class MatrixCommand extends ClusterCommand {
 
     /** As many groups as a browser can show, squared. */
     private static final int MOST_GROUPS = 1000;
@@ -67,12 +64,6 @@ public final class MatrixCommand implements Callable<Integer> {
         namespace,
         pod
     }
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
 
     @Option(
             names = "--port",
@@ -109,9 +100,6 @@ public final class MatrixCommand implements Callable<Integer> {
     @Mixin
     private ColourOption colour;
 
-    @Mixin
-    private ConfigurationOptions options;
-
     @Override
     public Integer call() {
         List<Probe> probes = ports.stream()
@@ -123,10 +111,10 @@ public final class MatrixCommand implements Callable<Integer> {
         if (format == Format.junit && earlier == null) {
             throw Failure.ofInput("-o junit needs --golden FILE", null);
         }
-        World world = source.world(spec.commandLine().getErr(), options);
+        World world = source.world(err(), options);
         ReachMatrix matrix = Reach.of(world, grouping(world), this::counts, probes);
         List<MatrixGolden.Check> checks = earlier == null ? List.of() : earlier.checks(matrix);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(
                 switch (format) {
                     case text -> MatrixText.of(matrix, colour.ink());

@@ -10,12 +10,9 @@ import dev.terrace.gateway.report.RowsAsNbctl;
 import dev.terrace.gateway.report.RowsAsText;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace translate}: the rows of a directory of manifests, without any server. */
 @Command(
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
             "2:the input or the command line is wrong"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class TranslateCommand implements Callable<Integer> {
+public final class TranslateCommand extends ClusterCommand {
 
     /** How the rows are printed. */
     enum Format {
@@ -38,17 +35,8 @@ public final class TranslateCommand implements Callable<Integer> {
         nbctl
     }
 
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
-
     @Mixin
     private NodeOption node;
-
-    @Mixin
-    private ConfigurationOptions options;
 
     @Option(
             names = {"-o", "--output"},
@@ -59,7 +47,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         ClusterFacts facts = source.read(err, options).facts();
         Translation translation = options.translator(node.zone(options)).translate(facts);
         translation
@@ -72,7 +60,7 @@ public final class TranslateCommand implements Callable<Integer> {
                 .forEach(policy -> err.println("terrace: warning: " + policy + ": " + contradiction.path(policy) + ": "
                         + contradiction.message(policy))));
         DesiredImage image = translation.image();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(
                 switch (format) {
                     case text -> RowsAsText.of(image);

@@ -15,14 +15,10 @@ import dev.terrace.gateway.report.VerdictReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code terrace verdict}: judges flows offline. */
 @Command(
@@ -44,7 +40,7 @@ import picocli.CommandLine.Spec;
             "2:the input or the command line is wrong"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields, or the command does not run
-public final class VerdictCommand implements Callable<Integer> {
+public final class VerdictCommand extends ClusterCommand {
 
     /** Who judges. */
     enum Evaluator {
@@ -57,12 +53,6 @@ public final class VerdictCommand implements Callable<Integer> {
         text,
         json
     }
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private ClusterOptions source;
 
     @Option(
             names = "--flows",
@@ -85,13 +75,10 @@ public final class VerdictCommand implements Callable<Integer> {
             description = "text, or json: one object a line (default: text)")
     private Format format;
 
-    @Mixin
-    private ConfigurationOptions options;
-
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
+        PrintWriter err = err();
         ClusterFacts facts = source.read(err, options).facts();
         List<IdentifiedFlow> questions = FlowFile.read(flows);
         Function<IdentifiedConnection, VerdictReport> judge = judge(facts);

@@ -32,11 +32,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ManifestFile {
 
-    private static final LoadSettings YAML = LoadSettings.builder()
+    static final LoadSettings YAML = LoadSettings.builder()
             .setAllowDuplicateKeys(false)
             .setSchema(new CoreSchema())
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();
+
+    static final PlainYaml PLAIN_YAML = new PlainYaml(YAML);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -116,6 +118,10 @@ public final class ManifestFile {
     }
 
     private static List<@Nullable Object> yaml(Path file, String text) throws ManifestException {
+        List<@Nullable Object> plain = PLAIN_YAML.read(text);
+        if (plain != null) {
+            return plain;
+        }
         List<@Nullable Object> documents = new ArrayList<>();
         try {
             new Load(YAML).loadAllFromString(text).forEach(documents::add);
@@ -124,7 +130,8 @@ public final class ManifestFile {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new ManifestException(file + line + ": " + firstLine(e.getProblem()));
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | NumberFormatException e) {
+            // The library takes .inf for a number and cannot say which.
             throw new ManifestException(file + ": " + firstLine(e.getMessage()));
         }
     }

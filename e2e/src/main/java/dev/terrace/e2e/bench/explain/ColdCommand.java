@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,10 @@ import java.util.concurrent.TimeUnit;
  * @param out what it printed
  * @param exitCode its exit code
  * @param seconds from its start to its end
+ * @param processorSeconds what all its threads took of the processors, but for the last few milliseconds
  * @param peakMegabytes the most memory that it had at any time, its code and the JVM's own included
  */
-record ColdCommand(String out, int exitCode, double seconds, double peakMegabytes) {
+record ColdCommand(String out, int exitCode, double seconds, double processorSeconds, double peakMegabytes) {
 
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final long MINUTES = 5;
@@ -37,9 +39,12 @@ record ColdCommand(String out, int exitCode, double seconds, double peakMegabyte
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         double peak = 0;
+        double processor = 0;
         try {
             while (!process.waitFor(5, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, peakMegabytes(process.pid()));
+                Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
+                processor = Math.max(processor, used.toNanos() / 1e9);
                 if (System.nanoTime() - start > TimeUnit.MINUTES.toNanos(MINUTES)) {
                     throw new IllegalStateException("not within " + MINUTES + " minutes: " + arguments);
                 }
@@ -48,7 +53,8 @@ record ColdCommand(String out, int exitCode, double seconds, double peakMegabyte
             process.destroyForcibly();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new ColdCommand(Files.readString(out, StandardCharsets.UTF_8), process.exitValue(), seconds, peak);
+        return new ColdCommand(
+                Files.readString(out, StandardCharsets.UTF_8), process.exitValue(), seconds, processor, peak);
     }
 
     /** The kernel's own high-water mark ({@code proc_pid_status(5)}); 0 when the process has just ended. */
