@@ -55,7 +55,11 @@ public record PolicyStatus(
      * @param troubles why the policies, or what they are about, may not be known as they are
      */
     public static PolicyStatus of(
-            Policy policy, long since, List<String> overlaps, Collection<Zone> zones, Collection<String> troubles) {
+            Policy policy,
+            long since,
+            List<String> overlaps,
+            Collection<ZoneReport> zones,
+            Collection<String> troubles) {
         List<Warning> warnings = new ArrayList<>();
         Condition accepted = accepted(policy);
         if (!accepted.holds()) {
@@ -128,18 +132,18 @@ public record PolicyStatus(
         return new Condition(Condition.Type.ACCEPTED, holds, reason, message);
     }
 
-    private static boolean hasRejected(PolicyKey policy, Collection<Zone> zones) {
+    private static boolean hasRejected(PolicyKey policy, Collection<ZoneReport> zones) {
         return zones.stream().anyMatch(zone -> zone.programmed().failed().get(policy) instanceof Failure.Rejected);
     }
 
     private static Condition programmed(
-            PolicyKey policy, long since, Collection<Zone> zones, Collection<String> troubles) {
+            PolicyKey policy, long since, Collection<ZoneReport> zones, Collection<String> troubles) {
         List<String> silent = new ArrayList<>();
         List<String> behind = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         Set<String> reasons = new LinkedHashSet<>();
         boolean exhausted = false;
-        for (Zone zone : zones) {
+        for (ZoneReport zone : zones) {
             Failure failure = zone.programmed().failed().get(policy);
             if (zone.silent()) {
                 silent.add(zone.name());

@@ -33,19 +33,19 @@ final class PolicyStatusTest {
                 List.of(problems));
     }
 
-    private static Zone zone(String name, long upTo) {
-        return new Zone(name, new Programmed(Map.of(KEY.kind(), upTo), Map.of()), false);
+    private static ZoneReport zone(String name, long upTo) {
+        return new ZoneReport(name, new Programmed(Map.of(KEY.kind(), upTo), Map.of()), false);
     }
 
-    private static Zone silent(String name) {
-        return new Zone(name, zone(name, SINCE).programmed(), true);
+    private static ZoneReport silent(String name) {
+        return new ZoneReport(name, zone(name, SINCE).programmed(), true);
     }
 
-    private static Zone failing(String name, Failure failure) {
-        return new Zone(name, new Programmed(Map.of(KEY.kind(), SINCE), Map.of(KEY, failure)), false);
+    private static ZoneReport failing(String name, Failure failure) {
+        return new ZoneReport(name, new Programmed(Map.of(KEY.kind(), SINCE), Map.of(KEY, failure)), false);
     }
 
-    private static PolicyStatus of(Policy policy, Zone... zones) {
+    private static PolicyStatus of(Policy policy, ZoneReport... zones) {
         return PolicyStatus.of(policy, SINCE, List.of(), List.of(zones), List.of());
     }
 
@@ -67,7 +67,8 @@ final class PolicyStatusTest {
     void isPendingWhereTheDatabaseIsBehindAndWhereNobodyTells() {
         assertThat(words(of(policy(), zone("a", SINCE - 1)).programmed()))
                 .isEqualTo("false Pending: The rows of the policy are being written.");
-        Zone ofAnotherKind = new Zone("a", new Programmed(Map.of(PolicyKind.NETWORK_POLICY, 1_000L), Map.of()), false);
+        ZoneReport ofAnotherKind =
+                new ZoneReport("a", new Programmed(Map.of(PolicyKind.NETWORK_POLICY, 1_000L), Map.of()), false);
         assertThat(of(policy(), ofAnotherKind).programmed().reason()).isEqualTo("Pending");
         assertThat(words(PolicyStatus.of(policy(), SINCE, List.of(), List.of(), List.of("we may not list pods"))
                         .programmed()))
@@ -90,7 +91,7 @@ final class PolicyStatusTest {
         assertThat(withoutOne.warnings())
                 .as("it is the gateway's trouble, not the policy's")
                 .isEmpty();
-        Zone[] many = new Zone[8];
+        ZoneReport[] many = new ZoneReport[8];
         for (int i = 0; i < many.length; i++) {
             many[i] = zone("n" + i, 0);
         }

@@ -6,7 +6,7 @@ import dev.terrace.core.status.PolicyStatus;
 import dev.terrace.core.status.Programmed;
 import dev.terrace.core.status.Progress;
 import dev.terrace.core.status.StatusSink;
-import dev.terrace.core.status.Zone;
+import dev.terrace.core.status.ZoneReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -159,7 +159,7 @@ public final class ClusterStatus implements StatusSink, AutoCloseable {
     }
 
     private List<PolicyStatus> statuses(Progress now) {
-        List<Zone> all = zones.zones();
+        List<ZoneReport> all = zones.zones();
         Collection<String> wrong = troubles.get();
         List<PolicyStatus> statuses = new ArrayList<>();
         for (Policy policy : now.policies()) {

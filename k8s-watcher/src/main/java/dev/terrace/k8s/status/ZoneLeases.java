@@ -1,7 +1,7 @@
 package dev.terrace.k8s.status;
 
 import dev.terrace.core.status.Programmed;
-import dev.terrace.core.status.Zone;
+import dev.terrace.core.status.ZoneReport;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -131,9 +131,9 @@ final class ZoneLeases implements AutoCloseable {
     }
 
     /** Every zone that has ever said something and is still there. */
-    synchronized List<Zone> zones() {
-        List<Zone> known = new ArrayList<>();
-        zones.forEach((name, heardOf) -> known.add(new Zone(
+    synchronized List<ZoneReport> zones() {
+        List<ZoneReport> known = new ArrayList<>();
+        zones.forEach((name, heardOf) -> known.add(new ZoneReport(
                 name,
                 heardOf.programmed,
                 Duration.ofNanos(System.nanoTime() - heardOf.at)

@@ -5,4 +5,4 @@ package dev.terrace.core.status;
  *
  * @param silent whether the gateway has not been heard of lately
  */
-public record Zone(String name, Programmed programmed, boolean silent) {}
+public record ZoneReport(String name, Programmed programmed, boolean silent) {}
