@@ -19,7 +19,7 @@ final class Barrier {
             .timeoutDuration(Duration.ZERO)
             .build();
 
-    /** After that it is asked again. */
+    /** After that what was committed since does not wait for an answer any more: the database may have been emptied. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long NONE = Long.MIN_VALUE;
@@ -50,8 +50,8 @@ final class Barrier {
 
     /** Whether it may be asked now; if so, it must be. */
     boolean ask() {
-        if (asked != NONE && nanoTime.getAsLong() - asked > PATIENCE.toNanos()) {
-            forget();
+        if (asked != NONE && committed != NONE && nanoTime.getAsLong() - asked > PATIENCE.toNanos()) {
+            askAgain();
         }
         if (committed == NONE || asked != NONE || !limiter.acquirePermission()) {
             return false;
@@ -67,11 +67,15 @@ final class Barrier {
         number = configuration;
     }
 
-    /** The question was lost; what it was about is still to be asked. */
-    void forget() {
-        if (asked != NONE) {
-            committed = askedFor;
+    /** The connection is lost. A question that has its number stands in the database, and its answer will too. */
+    void lost() {
+        if (asked != NONE && number == NONE) {
+            askAgain();
         }
+    }
+
+    private void askAgain() {
+        committed = askedFor;
         close();
     }
 

@@ -222,7 +222,7 @@ public final class NorthboundWriter implements AutoCloseable {
             }
             case LinkEvent.Lost(String reason) -> {
                 boolean unknown = reconciliation.lost();
-                barrier.forget();
+                barrier.lost();
                 announce(Phase.DISCONNECTED, "lost " + place + ": " + reason);
                 if (unknown) {
                     listener.settled(new Outcome.Unknown(reason));
@@ -372,7 +372,7 @@ public final class NorthboundWriter implements AutoCloseable {
         }
         if (barrier.ask()) {
             listener.askedDatapath();
-            session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::forget));
+            session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::lost));
         } else if (barrier.isWaiting() && !askQueued) {
             askQueued = true;
             loop.schedule(

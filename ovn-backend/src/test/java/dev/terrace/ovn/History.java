@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every state that the servers committed while it ran, as a client of its own saw it that knows nothing of ours: by
@@ -68,6 +70,32 @@ final class History implements AutoCloseable {
         RunningWriter.await(
                 () -> recordings().stream().map(Recording::server).toList().containsAll(servers));
         return this;
+    }
+
+    /**
+     * Waits until every server has what a database holds at present, and forgets what they had before: a member of a
+     * cluster may have lagged behind.
+     */
+    History begunWith(NorthboundRows database) throws InterruptedException {
+        Contents ours = Contents.of(database, Rows.OWNER);
+        Set<JsonNode> others = others(database);
+        RunningWriter.await(() -> servers.stream()
+                .allMatch(server -> recordings().stream()
+                        .filter(recording -> recording.server.equals(server))
+                        .map(recording -> recording.states.getLast())
+                        .anyMatch(state -> Contents.of(state, Rows.OWNER).equals(ours)
+                                && others(state).equals(others))));
+        synchronized (recordings) {
+            recordings.forEach(recording ->
+                    recording.states.subList(0, recording.states.size() - 1).clear());
+        }
+        return this;
+    }
+
+    private static Set<JsonNode> others(NorthboundRows database) {
+        return Contents.foreignRows(database, Rows.OWNER).stream()
+                .map(row -> ((ObjectNode) row).deepCopy().<ObjectNode>without("_version"))
+                .collect(Collectors.toSet());
     }
 
     /** Waits until it has seen what a database holds at present. */

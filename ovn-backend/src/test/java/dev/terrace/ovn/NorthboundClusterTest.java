@@ -297,7 +297,7 @@ class NorthboundClusterTest {
     void g12_aWriterThatWakesUpAfterAnotherTookOverWritesNothing() throws Exception {
         Turns turns = new Turns(random);
         Authors authors = new Authors(turns);
-        try (History history = new History(cluster.endpoints()).begun()) {
+        try (History history = new History(cluster.endpoints()).begunWith(cluster)) {
             for (int i = 0; i < Faults.TIMES; i++) {
                 List<FaultProxy> proxies = proxies();
                 try (RunningWriter sleeper = new RunningWriter(through(proxies).withMassDelete(true))) {

@@ -52,7 +52,7 @@ final class Trial {
     static void run(
             NorthboundRows server, List<Endpoint> watched, WriterSettings settings, Random random, Course course)
             throws Exception {
-        try (History history = new History(watched).begun()) {
+        try (History history = new History(watched).begunWith(server)) {
             Trial trial;
             try (RunningWriter writer = new RunningWriter(settings.withMassDelete(true))) {
                 trial = new Trial(server, writer, history, random);
