@@ -26,6 +26,7 @@ final class PodIndex {
     private final Zone zone;
     private final Map<String, List<PodFact>> byNamespace = new LinkedHashMap<>();
     private final Map<PodSelection, List<PodFact>> selected = new HashMap<>();
+    private final Map<PodSelection, Subject> subjects = new HashMap<>();
     private final List<PodFact> all;
     private final Set<IpFamily> families = EnumSet.noneOf(IpFamily.class);
 
@@ -62,7 +63,7 @@ final class PodIndex {
 
     /** The pods of a selection as a subject. */
     Subject subject(PodSelection selection) {
-        return subject(SelectionText.of(selection), select(selection));
+        return subjects.computeIfAbsent(selection, s -> subject(SelectionText.of(s), select(s)));
     }
 
     /** Those of the pods that can be subjects here. */

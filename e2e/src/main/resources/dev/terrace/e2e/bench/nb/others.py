@@ -95,7 +95,7 @@ def quoted(value):
 
 class Nbctl:
     def __init__(self, remote):
-        socket = self.run(f"--db={remote}", "--no-leader-only", "--pidfile", "--detach", "--log-file=/dev/null")
+        socket = self.run(f"--db={remote}", "--no-leader-only", "--pidfile", "--overwrite-pidfile", "--detach", "--log-file=/dev/null")
         os.environ["OVN_NB_DAEMON"] = socket.strip()
 
     def run(self, *arguments):
