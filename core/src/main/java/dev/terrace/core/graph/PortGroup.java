@@ -33,10 +33,6 @@ final class PortGroup extends Shared implements PodWatcher {
         pods.watch(this);
     }
 
-    PodSet pods() {
-        return pods;
-    }
-
     MemberRow<LogicalPort> row() {
         return row;
     }

@@ -3,6 +3,10 @@ package dev.terrace.e2e.live;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The command {@code terrace} as a process of its own. */
 public final class TerraceProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration GLANCE = Duration.ofMillis(20);
+    private static final Pattern PAGES = Pattern.compile("metrics and health at (http://\\S+)");
 
     private final Process process;
     private final Path log;
@@ -70,6 +77,33 @@ public final class TerraceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Asks for a page of those that {@code --listen} serves, as soon as it has said where that is.
+     *
+     * @throws IllegalStateException when it says nothing of it within half a minute, or does not answer
+     */
+    public HttpResponse<String> page(String path) {
+        Await.until("an address of pages in " + log, PATIENCE, GLANCE, () -> !pages().isEmpty());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(pages().getFirst() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer for " + path + ": " + log(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> pages() {
+        return PAGES.matcher(String.join("\n", log()))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** What its heap holds after a full collection, in bytes. */

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.e2e.example.ExampleFolder;
 import dev.terrace.k8s.server.ApiServerProcess;
 import dev.terrace.k8s.server.Kubectl;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +32,6 @@ final class ConditionsTest {
     private static final Path CLUSTER = new ExampleFolder(EXAMPLES).cluster();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(200);
-    private static final Pattern PAGES = Pattern.compile("metrics and health at (http://\\S+)");
     private static final Pattern GROUP = Pattern.compile("terrace_pg_\\w+");
 
     private final ApiServerProcess api = ApiServerProcess.start("conditions");
@@ -302,21 +296,7 @@ final class ConditionsTest {
     }
 
     private static String page(TerraceProcess gateway, String path) {
-        String root = gateway.log().stream()
-                .flatMap(line -> PAGES.matcher(line).results().map(found -> found.group(1)))
-                .findFirst()
-                .orElseThrow();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create(root + path)).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return gateway.page(path).body();
     }
 
     @Test
