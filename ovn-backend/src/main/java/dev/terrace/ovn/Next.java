@@ -22,6 +22,9 @@ sealed interface Next {
     /** Nothing, as long as another writer is elected; {@code fence} is theirs if there is one. */
     record StandBy(@Nullable Fence fence) implements Next {}
 
+    /** Nothing, as long as the database is not that of our node; {@code why} is one sentence for people. */
+    record StayOut(String why) implements Next {}
+
     /** To put our fence up, in the place of the one before, and to say what became of it. */
     record TakeOver(@Nullable Fence before, Fence ours) implements Next {}
 

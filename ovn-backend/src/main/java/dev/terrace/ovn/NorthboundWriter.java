@@ -285,7 +285,11 @@ public final class NorthboundWriter implements AutoCloseable {
         Session session = link.session();
         if (session != null && !closed) {
             askDatapath(session);
-            act(reconciliation.compare(session.replica(), session.isElected()), session);
+            Next next = reconciliation.compare(session.replica(), session.isElected());
+            if (phase == Phase.ELSEWHERE && !(next instanceof Next.StayOut)) {
+                announce(Phase.WRITING, session.endpoint() + " is the database of our node now");
+            }
+            act(next, session);
         }
     }
 
@@ -295,6 +299,7 @@ public final class NorthboundWriter implements AutoCloseable {
             case Next.Compare _ -> queueCompare();
             case Next.CompareLater(long milliseconds) -> compareLater(milliseconds);
             case Next.StandBy(Fence fence) -> standBy(fence);
+            case Next.StayOut(String why) -> stayOut(session.endpoint() + ": " + why);
             case Next.TakeOver(Fence before, Fence ours) -> takeOver(before, ours, session);
             case Next.Commit commit -> commit(commit, session);
             case Next.Settled(int rows, SortedMap<RowKey, String> rejected) -> settle(rows, rejected);
@@ -317,6 +322,14 @@ public final class NorthboundWriter implements AutoCloseable {
                         queueCompare();
                     },
                     milliseconds);
+        }
+    }
+
+    private void stayOut(String words) {
+        if (phase != Phase.ELSEWHERE || !words.equals(detail)) {
+            settledHere = false;
+            LOG.warn("{}", words);
+            enter(Phase.ELSEWHERE, words);
         }
     }
 

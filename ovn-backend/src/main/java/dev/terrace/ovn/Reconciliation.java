@@ -62,6 +62,7 @@ final class Reconciliation {
     private final Sizing sizing;
     private final String owner;
     private final String holder;
+    private final @Nullable String node;
     private final RemovalGuard guard;
     private final RowUuids uuids;
     private final DesiredRows desired;
@@ -97,6 +98,7 @@ final class Reconciliation {
         this.sizing = new Sizing(settings.bounds());
         this.owner = settings.owner();
         this.holder = holder;
+        this.node = settings.node();
         this.guard = new RemovalGuard(settings.allowsMassDelete());
         this.uuids = new RowUuids(owner);
         this.desired = new DesiredRows(uuids);
@@ -192,13 +194,19 @@ final class Reconciliation {
         boolean overtaken = changed || news == null || !news.isEmpty();
         scope.add(recent);
         recent = new Scope();
-        if (!begun || takingOver) {
+        if (takingOver) {
+            return new Next.Rest();
+        }
+        String otherZone = otherZone(replica);
+        if (otherZone != null) {
+            rest();
+            return new Next.StayOut(otherZone);
+        }
+        if (!begun) {
             return new Next.Rest();
         }
         if (!elected) {
-            drift.interrupted();
-            plan = null;
-            scope.everything();
+            rest();
             return new Next.StandBy(replica.fence());
         }
         long early = TimeUnit.NANOSECONDS.toMillis(notBefore - nanoTime.getAsLong());
@@ -211,6 +219,25 @@ final class Reconciliation {
             giveUpPlan();
         }
         return ready != null && !overtaken ? carryOut(ready, replica) : planAnew(replica);
+    }
+
+    /** Why the database is not that of our node, in one sentence; null where it is, or may be anybody's. */
+    private @Nullable String otherZone(Replica replica) {
+        String zone = replica.zone();
+        if (node == null || node.equals(zone)) {
+            return null;
+        }
+        return zone.isEmpty()
+                ? "NB_Global does not say whose database it is, and it must be that of node " + node
+                        + ": nothing is written"
+                : "it is the database of node " + zone + ", not of node " + node + ": nothing is written";
+    }
+
+    /** Others write: when it is our turn, all may be different. */
+    private void rest() {
+        drift.interrupted();
+        plan = null;
+        scope.everything();
     }
 
     private Next planAnew(Replica replica) {

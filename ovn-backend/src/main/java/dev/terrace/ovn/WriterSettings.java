@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoints where the database is: one server, or the members of a cluster
  * @param tls for those of {@code ssl:}; null where there are none
+ * @param node whose database it must be, before anything is written; null for anybody's
  * @param owner the value of {@link dev.terrace.core.desired.ExternalIds#OWNER} in all rows that are ours, and in no
  *     others
  * @param allowsMassDelete whether most of our rows may be removed at once without a question
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record WriterSettings(
         List<Endpoint> endpoints,
         @Nullable Tls tls,
+        @Nullable String node,
         String owner,
         boolean allowsMassDelete,
         Limits limits,
@@ -40,26 +42,35 @@ public record WriterSettings(
 
     /** The defaults. */
     public static WriterSettings of(List<Endpoint> endpoints, String owner) {
-        return new WriterSettings(endpoints, null, owner, false, Limits.DEFAULT, Bounds.DEFAULT, REVIEW);
+        return new WriterSettings(endpoints, null, null, owner, false, Limits.DEFAULT, Bounds.DEFAULT, REVIEW);
     }
 
     public WriterSettings withTls(Tls files) {
-        return new WriterSettings(endpoints, files, owner, allowsMassDelete, limits, bounds, review);
+        return new WriterSettings(endpoints, files, node, owner, allowsMassDelete, limits, bounds, review);
+    }
+
+    /**
+     * For a database of one node, as OVN-Kubernetes' interconnect has one for each.
+     *
+     * @param name as {@code NB_Global} must have it in {@code options:name}, or in {@code name}
+     */
+    public WriterSettings withNode(String name) {
+        return new WriterSettings(endpoints, tls, name, owner, allowsMassDelete, limits, bounds, review);
     }
 
     public WriterSettings withMassDelete(boolean allowed) {
-        return new WriterSettings(endpoints, tls, owner, allowed, limits, bounds, review);
+        return new WriterSettings(endpoints, tls, node, owner, allowed, limits, bounds, review);
     }
 
     public WriterSettings withLimits(Limits others) {
-        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, others, bounds, review);
+        return new WriterSettings(endpoints, tls, node, owner, allowsMassDelete, others, bounds, review);
     }
 
     public WriterSettings withBounds(Bounds others) {
-        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, limits, others, review);
+        return new WriterSettings(endpoints, tls, node, owner, allowsMassDelete, limits, others, review);
     }
 
     public WriterSettings withReview(Duration interval) {
-        return new WriterSettings(endpoints, tls, owner, allowsMassDelete, limits, bounds, interval);
+        return new WriterSettings(endpoints, tls, node, owner, allowsMassDelete, limits, bounds, interval);
     }
 }

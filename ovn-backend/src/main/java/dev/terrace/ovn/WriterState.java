@@ -46,6 +46,8 @@ public record WriterState(
         CONNECTING,
         /** The replica is complete, and another writer of the same owner is elected. */
         STANDING_BY,
+        /** The replica is complete, and the database is not that of the node that it must be: nothing is written. */
+        ELSEWHERE,
         /** The replica is complete, and the database is not yet as desired, or nothing is desired yet. */
         WRITING,
         /** The database is as desired but for the rows that it rejects. */

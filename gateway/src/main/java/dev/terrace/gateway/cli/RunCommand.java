@@ -88,7 +88,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String from = source();
-        WriterSettings settings = northbound.settings(options).withMassDelete(massDelete);
+        WriterSettings settings = settings();
         Translator translator =
                 new Translator(options.owner(), options.layout(), options.platform(), node.zone(options));
         ListenAddress address = listen.address(options);
@@ -114,6 +114,12 @@ public final class RunCommand implements Callable<Integer> {
             }
             throw new IllegalStateException(e);
         }
+    }
+
+    private WriterSettings settings() {
+        WriterSettings settings = northbound.settings(options).withMassDelete(massDelete);
+        String name = node.name(options);
+        return name.isEmpty() ? settings : settings.withNode(name);
     }
 
     /** What is open while the gateway runs. */

@@ -24,7 +24,7 @@ public final class PhaseClock implements WriterListener {
         switch (state.phase()) {
             case IN_SYNC, STANDING_BY -> settled = true;
             case WRITING -> leftAt = nanoTime.getAsLong();
-            case NEW, CONNECTING, DISCONNECTED, CLOSED -> settled = false;
+            case NEW, CONNECTING, DISCONNECTED, ELSEWHERE, CLOSED -> settled = false;
         }
     }
 

@@ -40,6 +40,7 @@ public final class Readiness {
                     missing.add("the Northbound database has not been as desired for " + behind.toSeconds() + " s");
                 }
             }
+            case ELSEWHERE -> missing.add("not the Northbound database for us, " + writer.detail());
             case NEW, CONNECTING, DISCONNECTED, CLOSED ->
                 missing.add("no connection to the Northbound database: " + writer.detail());
         }

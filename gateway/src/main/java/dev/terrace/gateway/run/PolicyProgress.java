@@ -129,8 +129,9 @@ public final class PolicyProgress implements WriterListener {
 
     @Override
     public synchronized void phaseChanged(WriterState state) {
-        if (state.phase() == WriterState.Phase.STANDING_BY) {
-            writes = false;
+        switch (state.phase()) {
+            case STANDING_BY, ELSEWHERE -> writes = false;
+            case NEW, CONNECTING, WRITING, IN_SYNC, DISCONNECTED, CLOSED -> {}
         }
     }
 

@@ -57,6 +57,12 @@ final class ReadinessTest {
     }
 
     @Test
+    void isNotReadyAtTheDatabaseOfAnotherNode() {
+        assertThat(ready(true, Phase.ELSEWHERE, LATELY).missing())
+                .containsExactly("not the Northbound database for us, in words");
+    }
+
+    @Test
     void isNotReadyWhenItIsBehindForLong() {
         assertThat(ready(true, Phase.WRITING, null).isGood()).isFalse();
         assertThat(ready(true, Phase.WRITING, Duration.ofSeconds(31)).missing())

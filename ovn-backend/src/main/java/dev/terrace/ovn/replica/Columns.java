@@ -42,7 +42,7 @@ final class Columns {
                 notation.map(row, "external_ids", was.externalIds()));
     }
 
-    String portName(JsonNode row, String was) {
+    String name(JsonNode row, String was) {
         return notation.text(row, "name", was);
     }
 

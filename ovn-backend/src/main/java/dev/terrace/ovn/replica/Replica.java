@@ -38,7 +38,7 @@ public final class Replica {
                             "options",
                             "external_ids"),
             "Logical_Switch_Port", List.of("name"),
-            "NB_Global", List.of("options", "nb_cfg", "hv_cfg"));
+            "NB_Global", List.of("name", "options", "nb_cfg", "hv_cfg"));
 
     private final Table<StoredAddressSet> addressSets = new Table<>();
     private final Table<StoredPortGroup> portGroups = new Table<>();
@@ -50,6 +50,8 @@ public final class Replica {
     private final Columns columns = new Columns();
     private @Nullable Fence fence;
     private @Nullable News news;
+    private @Nullable UUID globalRow;
+    private String globalName = "";
     private Map<String, String> globalOptions = Map.of();
     private long datapathConfiguration;
 
@@ -109,9 +111,12 @@ public final class Replica {
         return ports.size();
     }
 
-    /** {@code NB_Global.options}, which tells the zone of a per-node database. */
-    public Map<String, String> globalOptions() {
-        return globalOptions;
+    /**
+     * Whose database it is where each node has one: {@code NB_Global.options:name}, or {@code NB_Global.name}; empty
+     * where it says nothing.
+     */
+    public String zone() {
+        return globalOptions.getOrDefault("name", globalName);
     }
 
     /**
@@ -169,7 +174,7 @@ public final class Replica {
             case TableUpdates.Change.PutPort(UUID uuid, String name) -> port(uuid, name);
             case TableUpdates.Change.Modify(String table, UUID uuid, JsonNode row) -> modify(table, uuid, row);
             case TableUpdates.Change.Gone(String table, UUID uuid) -> remove(table, uuid);
-            case TableUpdates.Change.Global(JsonNode row, boolean modified) -> global(row, modified);
+            case TableUpdates.Change.Global(UUID uuid, JsonNode row, boolean modified) -> global(uuid, row, modified);
         }
     }
 
@@ -181,7 +186,7 @@ public final class Replica {
                 StoredAcl was = known(acls.get(uuid), uuid);
                 replace(was, columns.acl(row, was));
             }
-            case "Logical_Switch_Port" -> port(uuid, columns.portName(row, known(portNames.get(uuid), uuid)));
+            case "Logical_Switch_Port" -> port(uuid, columns.name(row, known(portNames.get(uuid), uuid)));
             default -> throw TableUpdates.unwatched(table);
         }
     }
@@ -192,7 +197,12 @@ public final class Replica {
             case "Port_Group" -> replace(portGroups.get(uuid), null);
             case "ACL" -> replace(acls.get(uuid), null);
             case "Logical_Switch_Port" -> port(uuid, null);
-            case "NB_Global" -> global(MissingNode.getInstance(), false);
+            case "NB_Global" -> {
+                // Where another has taken its place, that one counts, whichever of the two is told first.
+                if (uuid.equals(globalRow)) {
+                    global(uuid, MissingNode.getInstance(), false);
+                }
+            }
             default -> throw TableUpdates.unwatched(table);
         }
     }
@@ -325,11 +335,14 @@ public final class Replica {
         }
     }
 
-    private void global(JsonNode row, boolean modified) {
+    private void global(UUID uuid, JsonNode row, boolean modified) {
+        globalRow = uuid;
         if (!modified) {
+            globalName = "";
             globalOptions = Map.of();
             datapathConfiguration = 0;
         }
+        globalName = columns.name(row, globalName);
         globalOptions = columns.map(row, "options", globalOptions);
         datapathConfiguration = Notation.integer(row, "hv_cfg", datapathConfiguration);
     }

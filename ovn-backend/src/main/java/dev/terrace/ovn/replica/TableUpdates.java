@@ -37,7 +37,7 @@ public final class TableUpdates {
         record Gone(String table, UUID uuid) implements Change {}
 
         /** The row of {@code NB_Global} is there now, or another in these columns. */
-        record Global(JsonNode columns, boolean modified) implements Change {}
+        record Global(UUID uuid, JsonNode columns, boolean modified) implements Change {}
     }
 
     /**
@@ -50,7 +50,7 @@ public final class TableUpdates {
         if (modified != null) {
             changes.add(
                     table.equals("NB_Global")
-                            ? new Change.Global(modified, true)
+                            ? new Change.Global(uuid, modified, true)
                             : new Change.Modify(table, uuid, modified));
             return;
         }
@@ -64,8 +64,8 @@ public final class TableUpdates {
             case "Address_Set" -> new Change.Put(columns.addressSet(row, StoredAddressSet.blank(uuid)));
             case "Port_Group" -> new Change.Put(columns.portGroup(row, StoredPortGroup.blank(uuid)));
             case "ACL" -> new Change.Put(columns.acl(row, StoredAcl.blank(uuid)));
-            case "Logical_Switch_Port" -> new Change.PutPort(uuid, columns.portName(row, ""));
-            case "NB_Global" -> new Change.Global(row, false);
+            case "Logical_Switch_Port" -> new Change.PutPort(uuid, columns.name(row, ""));
+            case "NB_Global" -> new Change.Global(uuid, row, false);
             default -> throw unwatched(table);
         };
     }
