@@ -18,6 +18,9 @@ public sealed interface Note {
     /** The pod lives in its node's network: no policy selects it, and only its address can be matched. */
     record HostNetwork(PodKey pod) implements Note {}
 
+    /** The pod lives in a network that somebody defined: no policy selects it, and no peer. */
+    record UserDefinedNetwork(PodKey pod) implements Note {}
+
     /** The pod has run to its end: no policy selects it. */
     record Finished(PodKey pod) implements Note {}
 

@@ -64,8 +64,12 @@ final class Notes {
                 .forEach(there -> {
                     if (there.finished()) {
                         notes.add(new Note.Finished(there.key()));
-                    } else if (there.hostNetwork()) {
-                        notes.add(new Note.HostNetwork(there.key()));
+                    } else {
+                        switch (there.network()) {
+                            case HOST -> notes.add(new Note.HostNetwork(there.key()));
+                            case USER_DEFINED -> notes.add(new Note.UserDefinedNetwork(there.key()));
+                            case CLUSTER -> {}
+                        }
                     }
                 });
     }

@@ -16,6 +16,7 @@ import dev.terrace.core.space.Relation;
 import dev.terrace.core.space.Share;
 import dev.terrace.core.space.TrafficClass;
 import dev.terrace.core.space.World;
+import dev.terrace.core.status.LeftOutPods;
 import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.Decider;
 import java.util.ArrayList;
@@ -68,7 +69,12 @@ public final class PolicyExplainer {
                 rules.add(new RuleExplanation(direction, rule, search.effect(), idle(rule)));
             }
         }
-        return new PolicyExplanation(policy, bound, rules, Contradictions.with(policy, world.facts(), programmed));
+        return new PolicyExplanation(
+                policy,
+                bound,
+                LeftOutPods.of(world.facts()).namedBy(policy),
+                rules,
+                Contradictions.with(policy, world.facts(), programmed));
     }
 
     private void search(Direction direction, EndClass subject, Map<Integer, Search> searches) {

@@ -10,14 +10,20 @@ import java.util.List;
  *
  * @param policy the policy
  * @param bound the pods that it is about, sorted
+ * @param leftOut pods that its subject names and that are left alone, because they live in a user-defined network
  * @param rules what becomes of each rule: ingress, then egress, in their order
  * @param conflicts with policies of equal priority
  */
 public record PolicyExplanation(
-        Policy policy, List<PodKey> bound, List<RuleExplanation> rules, List<Contradiction> conflicts) {
+        Policy policy,
+        List<PodKey> bound,
+        List<PodKey> leftOut,
+        List<RuleExplanation> rules,
+        List<Contradiction> conflicts) {
 
     public PolicyExplanation {
         bound = List.copyOf(bound);
+        leftOut = List.copyOf(leftOut);
         rules = List.copyOf(rules);
         conflicts = List.copyOf(conflicts);
     }

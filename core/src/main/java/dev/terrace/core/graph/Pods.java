@@ -59,7 +59,7 @@ final class Pods {
     private static boolean differsByLabels(PodFact before, PodFact after) {
         return Objects.equals(before.node(), after.node())
                 && before.addresses().equals(after.addresses())
-                && before.hostNetwork() == after.hostNetwork()
+                && before.network() == after.network()
                 && before.finished() == after.finished()
                 && before.namedPorts().equals(after.namedPorts())
                 && before.probePorts().equals(after.probePorts());
@@ -71,7 +71,7 @@ final class Pods {
                 labels,
                 fact.node(),
                 fact.addresses(),
-                fact.hostNetwork(),
+                fact.network(),
                 fact.finished(),
                 fact.namedPorts(),
                 fact.probePorts());
@@ -131,7 +131,7 @@ final class Pods {
                 fact.labels(),
                 node == null ? null : names.take(node),
                 fact.addresses(),
-                fact.hostNetwork(),
+                fact.network(),
                 fact.finished(),
                 namedPorts.take(fact.namedPorts()),
                 probePorts.take(fact.probePorts()));

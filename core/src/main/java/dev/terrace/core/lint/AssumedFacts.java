@@ -14,6 +14,7 @@ import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PortMatch;
@@ -153,7 +154,7 @@ final class AssumedFacts {
 
     private PodFact pod(String namespace, Map<String, String> labels, Set<ContainerPort> named, Set<Integer> probes) {
         PodKey key = new PodKey(namespace, words(labels));
-        PodFact pod = new PodFact(key, labels, NODE, twoAddresses(), false, false, named, probes);
+        PodFact pod = new PodFact(key, labels, NODE, twoAddresses(), PodNetwork.CLUSTER, false, named, probes);
         if (pods.add(key)) {
             facts.add(pod);
         }
@@ -211,7 +212,7 @@ final class AssumedFacts {
                         pod.labels(),
                         NODE,
                         pod.addresses(),
-                        pod.hostNetwork(),
+                        pod.network(),
                         pod.finished(),
                         pod.namedPorts(),
                         pod.probePorts()))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels its labels
  * @param node the node that it was scheduled to, if any
  * @param addresses its IP addresses, the primary one first; empty until it has one
- * @param hostNetwork whether it lives in its node's network and so has no policy of its own
+ * @param network the network that it lives in; only in the cluster's has it policies of its own
  * @param finished whether its phase is Succeeded or Failed; its address may already belong to another pod
  * @param namedPorts the named ports of its containers
  * @param probePorts the TCP ports that its liveness, readiness and startup probes ask on its own address
@@ -22,7 +22,7 @@ public record PodFact(
         Map<String, String> labels,
         @Nullable String node,
         List<IpAddress> addresses,
-        boolean hostNetwork,
+        PodNetwork network,
         boolean finished,
         Set<ContainerPort> namedPorts,
         Set<Integer> probePorts)
@@ -35,8 +35,8 @@ public record PodFact(
         probePorts = Set.copyOf(probePorts);
     }
 
-    /** Whether selectors of subjects and peers can select it: it has an address, its own network, and still runs. */
+    /** Whether selectors of subjects and peers can select it: it has an address in the cluster's network, and runs. */
     public boolean selectable() {
-        return !addresses.isEmpty() && !hostNetwork && !finished;
+        return !addresses.isEmpty() && network == PodNetwork.CLUSTER && !finished;
     }
 }

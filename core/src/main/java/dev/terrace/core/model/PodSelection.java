@@ -22,7 +22,12 @@ public record PodSelection(NamespaceScope scope, LabelSelector pods) {
     }
 
     public boolean selects(PodFact pod, NamespaceFact namespace) {
-        return pod.selectable() && looksIn(namespace) && pods.matches(pod.labels());
+        return pod.selectable() && names(pod, namespace);
+    }
+
+    /** Whether the pod is meant by its labels and namespace, whether it can be selected or not. */
+    public boolean names(PodFact pod, NamespaceFact namespace) {
+        return looksIn(namespace) && pods.matches(pod.labels());
     }
 
     /** Whether it looks for pods in a namespace at all. */

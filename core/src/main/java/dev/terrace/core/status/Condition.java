@@ -20,7 +20,9 @@ public record Condition(Type type, boolean holds, String reason, String message)
         /** The policy, as it is now, is in OVN's Northbound database. */
         PROGRAMMED("Programmed"),
         /** It says something else than a policy of equal priority. There only while it is so. */
-        PRIORITY_CONFLICT("PriorityConflict");
+        PRIORITY_CONFLICT("PriorityConflict"),
+        /** It names pods for which it does nothing. There only while it is so. */
+        PODS_LEFT_OUT("PodsLeftOut");
 
         private final String word;
 

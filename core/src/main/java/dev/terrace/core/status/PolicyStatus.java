@@ -8,8 +8,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether all of it was understood
  * @param programmed whether its rows are where they belong
  * @param conflict what says something else than it; null for nothing
+ * @param leftOut for which pods it does nothing; null for none
  * @param warnings what is an event
  */
 public record PolicyStatus(
@@ -30,6 +33,7 @@ public record PolicyStatus(
         Condition accepted,
         Condition programmed,
         @Nullable Condition conflict,
+        @Nullable Condition leftOut,
         List<Warning> warnings) {
 
     private static final int NAMES = 5;
@@ -50,34 +54,43 @@ public record PolicyStatus(
      * Says what has become of a policy.
      *
      * @param since the {@code resourceVersion} since which it is as it is
-     * @param overlaps what it has to know of others of equal priority
+     * @param remarks what policies have to know, it among them
      * @param zones every one that has told of itself
      * @param troubles why the policies, or what they are about, may not be known as they are
      */
     public static PolicyStatus of(
-            Policy policy,
-            long since,
-            List<String> overlaps,
-            Collection<ZoneReport> zones,
-            Collection<String> troubles) {
+            Policy policy, long since, Remarks remarks, Collection<ZoneReport> zones, Collection<String> troubles) {
         List<Warning> warnings = new ArrayList<>();
         Condition accepted = accepted(policy);
         if (!accepted.holds()) {
             warnings.add(new Warning(accepted.reason(), accepted.message()));
         }
+        List<String> overlaps = remarks.overlaps(policy.key());
         overlaps.forEach(overlap -> warnings.add(new Warning(Reason.EQUAL_PRIORITY, overlap)));
+        Condition leftOut = leftOut(remarks.leftOut(policy.key()));
+        if (leftOut != null) {
+            warnings.add(new Warning(leftOut.reason(), leftOut.message()));
+        }
         Condition programmed = programmed(policy.key(), since, zones, troubles);
         if (programmed.reason().equals(Reason.FAILED) || hasRejected(policy.key(), zones)) {
             warnings.add(new Warning(programmed.reason(), programmed.message()));
         }
         return new PolicyStatus(
-                policy.key(), policy.uid(), policy.generation(), accepted, programmed, conflict(overlaps), warnings);
+                policy.key(),
+                policy.uid(),
+                policy.generation(),
+                accepted,
+                programmed,
+                conflict(overlaps),
+                leftOut,
+                warnings);
     }
 
     /** The words of conditions and events that are not those of a {@link Problem}. */
     private static final class Reason {
         static final String VALID = "Valid";
         static final String EQUAL_PRIORITY = "EqualPriority";
+        static final String USER_DEFINED_NETWORK = "UserDefinedNetwork";
         static final String PROGRAMMED = "Programmed";
         static final String PENDING = "Pending";
         static final String PARTIALLY = "PartiallyProgrammed";
@@ -86,12 +99,14 @@ public record PolicyStatus(
 
     /** All of them. */
     public List<Condition> conditions() {
-        return conflict == null ? List.of(accepted, programmed) : List.of(accepted, programmed, conflict);
+        return Stream.of(accepted, programmed, conflict, leftOut)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The same with another word on whether its rows are where they belong. */
     public PolicyStatus with(Condition otherProgrammed) {
-        return new PolicyStatus(policy, uid, generation, accepted, otherProgrammed, conflict, warnings);
+        return new PolicyStatus(policy, uid, generation, accepted, otherProgrammed, conflict, leftOut, warnings);
     }
 
     /** Whether it is only a matter of time until its rows are where they belong. */
@@ -117,6 +132,12 @@ public record PolicyStatus(
                 ? null
                 : new Condition(
                         Condition.Type.PRIORITY_CONFLICT, true, Reason.EQUAL_PRIORITY, String.join("\n", overlaps));
+    }
+
+    private static @Nullable Condition leftOut(@Nullable String message) {
+        return message == null
+                ? null
+                : new Condition(Condition.Type.PODS_LEFT_OUT, true, Reason.USER_DEFINED_NETWORK, message);
     }
 
     /** What its author can mend comes first, then what a newer Terrace may know. */

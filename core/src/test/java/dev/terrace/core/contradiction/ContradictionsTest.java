@@ -15,6 +15,7 @@ import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -315,7 +316,7 @@ final class ContradictionsTest {
                 Map.of(),
                 null,
                 List.of(IpAddress.parse(address)),
-                false,
+                PodNetwork.CLUSTER,
                 false,
                 ports,
                 Set.of());

@@ -26,6 +26,7 @@ import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -122,7 +123,7 @@ final class SemanticsTest {
                 Map.of("app", app),
                 node,
                 Arrays.stream(addresses).map(IpAddress::parse).toList(),
-                host,
+                host ? PodNetwork.HOST : PodNetwork.CLUSTER,
                 finished,
                 ports,
                 probes);

@@ -9,6 +9,7 @@ import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -42,7 +43,7 @@ final class Given {
                 Map.of("app", app),
                 "n",
                 Arrays.stream(addresses).map(IpAddress::parse).toList(),
-                false,
+                PodNetwork.CLUSTER,
                 false,
                 Set.of(new ContainerPort("http", Protocol.TCP, http)),
                 Set.of(http));

@@ -15,6 +15,7 @@ import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -113,10 +114,10 @@ public final class SampleClusters {
 
     private PodFact pod(int number) {
         int namespace = random.nextInt(NAMESPACES.size());
-        boolean hostNetwork = oneIn(12);
+        PodNetwork network = oneIn(12) ? PodNetwork.HOST : oneIn(12) ? PodNetwork.USER_DEFINED : PodNetwork.CLUSTER;
         String node = oneIn(8) ? null : pick(NODES);
         List<IpAddress> addresses = new ArrayList<>();
-        if (hostNetwork) {
+        if (network == PodNetwork.HOST) {
             addresses.add(IpAddress.parse("192.168.0.1"));
         } else {
             int family = random.nextInt(4);
@@ -139,7 +140,7 @@ public final class SampleClusters {
                 labels(),
                 node,
                 addresses,
-                hostNetwork,
+                network,
                 oneIn(12),
                 ports,
                 oneIn(2) ? Set.of() : Set.of(8080, 8081));

@@ -86,7 +86,7 @@ public final class SampleEvents {
                 pod.labels(),
                 pod.node(),
                 addresses,
-                pod.hostNetwork(),
+                pod.network(),
                 pod.finished(),
                 pod.namedPorts(),
                 pod.probePorts());

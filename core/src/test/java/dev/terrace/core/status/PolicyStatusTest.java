@@ -46,7 +46,7 @@ final class PolicyStatusTest {
     }
 
     private static PolicyStatus of(Policy policy, ZoneReport... zones) {
-        return PolicyStatus.of(policy, SINCE, List.of(), List.of(zones), List.of());
+        return PolicyStatus.of(policy, SINCE, Remarks.NONE, List.of(zones), List.of());
     }
 
     private static String words(Condition condition) {
@@ -70,7 +70,7 @@ final class PolicyStatusTest {
         ZoneReport ofAnotherKind =
                 new ZoneReport("a", new Programmed(Map.of(PolicyKind.NETWORK_POLICY, 1_000L), Map.of()), false);
         assertThat(of(policy(), ofAnotherKind).programmed().reason()).isEqualTo("Pending");
-        assertThat(words(PolicyStatus.of(policy(), SINCE, List.of(), List.of(), List.of("we may not list pods"))
+        assertThat(words(PolicyStatus.of(policy(), SINCE, Remarks.NONE, List.of(), List.of("we may not list pods"))
                         .programmed()))
                 .isEqualTo("false Pending: No gateway has told yet what its Northbound database holds.\n"
                         + "we may not list pods");
@@ -141,7 +141,11 @@ final class PolicyStatusTest {
     @Test
     void overlappingPolicyIsAcceptedAndWarned() {
         PolicyStatus status = PolicyStatus.of(
-                policy(), SINCE, List.of("spec.ingress[0]: has the priority of dnp/shop/q"), List.of(), List.of());
+                policy(),
+                SINCE,
+                new Remarks(Map.of(KEY, List.of("spec.ingress[0]: has the priority of dnp/shop/q")), Map.of()),
+                List.of(),
+                List.of());
         assertThat(status.accepted().holds()).isTrue();
         assertThat(status.conditions())
                 .extracting(PolicyStatusTest::words)
@@ -149,6 +153,24 @@ final class PolicyStatusTest {
         assertThat(status.warnings())
                 .containsExactly(
                         new PolicyStatus.Warning("EqualPriority", "spec.ingress[0]: has the priority of dnp/shop/q"));
+    }
+
+    @Test
+    void policyThatLeavesPodsAloneSaysWhich() {
+        PolicyStatus status = PolicyStatus.of(
+                policy(),
+                SINCE,
+                new Remarks(Map.of(), Map.of(KEY, "It does nothing for one pod.")),
+                List.of(zone("a", SINCE)),
+                List.of());
+        assertThat(status.programmed().holds()).isTrue();
+        assertThat(status.conditions())
+                .extracting(condition -> condition.type().word())
+                .containsExactly("Accepted", "Programmed", "PodsLeftOut");
+        assertThat(words(status.conditions().getLast()))
+                .isEqualTo("true UserDefinedNetwork: It does nothing for one pod.");
+        assertThat(status.warnings())
+                .containsExactly(new PolicyStatus.Warning("UserDefinedNetwork", "It does nothing for one pod."));
     }
 
     @Test

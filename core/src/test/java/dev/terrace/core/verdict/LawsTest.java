@@ -12,6 +12,7 @@ import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -103,7 +104,7 @@ final class LawsTest {
                 Map.of("app", "z"),
                 null,
                 List.of(IpAddress.parse("10.99.0.1")),
-                false,
+                PodNetwork.CLUSTER,
                 false,
                 Set.of(),
                 Set.of());

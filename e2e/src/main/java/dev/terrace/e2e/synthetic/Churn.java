@@ -68,7 +68,7 @@ public final class Churn {
                         pod.labels(),
                         pod.node(),
                         List.of(addresses.next()),
-                        pod.hostNetwork(),
+                        pod.network(),
                         false,
                         pod.namedPorts(),
                         pod.probePorts()));
@@ -110,7 +110,7 @@ public final class Churn {
                 labels,
                 pod.node(),
                 pod.addresses(),
-                pod.hostNetwork(),
+                pod.network(),
                 pod.finished(),
                 pod.namedPorts(),
                 pod.probePorts());
@@ -122,7 +122,7 @@ public final class Churn {
                 pod.labels(),
                 pod.node(),
                 pod.addresses(),
-                pod.hostNetwork(),
+                pod.network(),
                 finished,
                 pod.namedPorts(),
                 pod.probePorts());

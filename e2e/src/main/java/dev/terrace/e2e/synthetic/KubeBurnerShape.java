@@ -10,6 +10,7 @@ import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -79,7 +80,7 @@ public record KubeBurnerShape(int namespaces, int pods, int policies, int nodes,
                         Map.of(NUMBER, Integer.toString(pod)),
                         node(facts.size() % nodes),
                         List.of(addresses.next()),
-                        false,
+                        PodNetwork.CLUSTER,
                         false,
                         Set.of(),
                         Set.of()));

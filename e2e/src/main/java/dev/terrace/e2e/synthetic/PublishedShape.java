@@ -7,6 +7,7 @@ import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -130,7 +131,7 @@ public record PublishedShape(long seed) {
                                 Map.of(Labels.APP, app(application)),
                                 node(random.nextInt(NODES)),
                                 List.of(addresses.next()),
-                                false,
+                                PodNetwork.CLUSTER,
                                 false,
                                 Set.of(),
                                 Set.of()));

@@ -8,6 +8,7 @@ import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -136,7 +137,7 @@ public record ScaledShape(int namespaces, int applications, int replicas, int po
                     labels,
                     node(random.nextInt(nodeCount())),
                     List.of(addresses.next()),
-                    false,
+                    PodNetwork.CLUSTER,
                     false,
                     http ? Set.of(new ContainerPort("http", Protocol.TCP, HTTP)) : Set.of(),
                     http ? Set.of(HTTP) : Set.of());

@@ -84,6 +84,10 @@ final class ClusterOptions {
         Services services = new Services();
         Consumer<ReadObject> everybody = object -> {
             services.learn(object);
+            if (object.decoded() instanceof Decoded.Known(Fact _, List<String> doubts)) {
+                String file = object.file() == null ? "" : object.file() + ": ";
+                doubts.forEach(doubt -> warnings.println("terrace: warning: " + file + doubt));
+            }
             also.accept(object);
         };
         List<Fact> facts = new ArrayList<>();

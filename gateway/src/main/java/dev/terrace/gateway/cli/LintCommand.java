@@ -63,7 +63,7 @@ public final class LintCommand extends ClusterCommand {
     public Integer call() {
         Map<PolicyKey, ReadObject> policies = new HashMap<>();
         ClusterOptions.Cluster cluster = source.read(err(), options, object -> {
-            if (object.decoded() instanceof Decoded.Known(Policy policy)) {
+            if (object.decoded() instanceof Decoded.Known(Policy policy, var _)) {
                 policies.put(policy.key(), object);
             }
         });

@@ -168,10 +168,7 @@ public final class RunCommand implements Callable<Integer> {
     private Source openCluster(FactSink sink) {
         try {
             KubernetesSource cluster = KubernetesSource.start(
-                    kubeconfig.kubeconfig(options),
-                    kubeconfig.context(options),
-                    sink,
-                    unusable -> LOG.warn("{}; what was known of it stands", unusable.message()));
+                    kubeconfig.kubeconfig(options), kubeconfig.context(options), sink, LOG::warn);
             LOG.info("watching {}:{}", KUBE, cluster.url());
             return new Cluster(cluster, cluster.tellStatuses(statusOptions.settings(node.name(options), options)));
         } catch (KubernetesException e) {

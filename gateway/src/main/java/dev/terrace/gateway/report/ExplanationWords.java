@@ -132,6 +132,7 @@ final class ExplanationWords {
             case Note.OpensIsolated _ -> "OpensIsolated";
             case Note.NotAsWritten _ -> "NotAsWritten";
             case Note.HostNetwork _ -> "HostNetwork";
+            case Note.UserDefinedNetwork _ -> "UserDefinedNetwork";
             case Note.Finished _ -> "Finished";
             case Note.Hairpin _ -> "Hairpin";
             case Note.OwnNode _ -> "OwnNode";
@@ -149,6 +150,8 @@ final class ExplanationWords {
             case Note.NotAsWritten(var policy, Problem problem) -> policy + " is not done as written: " + problem;
             case Note.HostNetwork(PodKey pod) ->
                 pod + " lives in its node's network: no policy selects it, and peers match it by its address only";
+            case Note.UserDefinedNetwork(PodKey pod) ->
+                pod + " lives in a user-defined network: no policy selects it, and no peer but by its address";
             case Note.Finished(PodKey pod) ->
                 pod + " has run to its end: no policy selects it, and its address may be " + "another's";
             case Note.Hairpin(PodKey pod) ->

@@ -27,9 +27,15 @@ public final class PodText {
                                 : pod.addresses().stream().map(Object::toString).collect(Collectors.joining(" ")),
                         pod.node() == null ? "on no node" : "on " + pod.node(),
                         labels(pod.labels()))));
-        if (pod.hostNetwork() || pod.finished()) {
-            lines.add("No policy selects it: it "
-                    + (pod.finished() ? "has run to its end" : "lives in its node's network"));
+        String unselectable = pod.finished()
+                ? "has run to its end"
+                : switch (pod.network()) {
+                    case CLUSTER -> "";
+                    case HOST -> "lives in its node's network";
+                    case USER_DEFINED -> "lives in a user-defined network";
+                };
+        if (!unselectable.isEmpty()) {
+            lines.add("No policy selects it: it " + unselectable);
         }
         for (Direction direction : Direction.values()) {
             direction(direction, explanation.policies(direction), ink, lines);

@@ -7,6 +7,7 @@ import dev.terrace.core.explain.RuleExplanation;
 import dev.terrace.core.explain.RuleExplanation.Effect;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.PodFact;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.Rule;
@@ -29,7 +30,10 @@ public final class PolicyJson {
         ObjectNode root = PRETTY.createObjectNode().put("pod", pod.key().toString());
         ArrayNode addresses = root.putArray("addresses");
         pod.addresses().forEach(address -> addresses.add(address.toString()));
-        root.put("node", pod.node()).put("hostNetwork", pod.hostNetwork()).put("finished", pod.finished());
+        root.put("node", pod.node())
+                .put("hostNetwork", pod.network() == PodNetwork.HOST)
+                .put("userDefinedNetwork", pod.network() == PodNetwork.USER_DEFINED)
+                .put("finished", pod.finished());
         policies(root.putArray("ingress"), Direction.INGRESS, explanation.ingress());
         policies(root.putArray("egress"), Direction.EGRESS, explanation.egress());
         return PRETTY.writeValueAsString(root) + "\n";
@@ -64,6 +68,8 @@ public final class PolicyJson {
         head(root, explanation.policy());
         ArrayNode pods = root.putArray("pods");
         explanation.bound().forEach(pod -> pods.add(pod.toString()));
+        ArrayNode leftOut = root.putArray("leftOut");
+        explanation.leftOut().forEach(pod -> leftOut.add(pod.toString()));
         ArrayNode rules = root.putArray("rules");
         for (RuleExplanation rule : explanation.rules()) {
             ObjectNode node =

@@ -24,6 +24,9 @@ public final class PolicyText {
         List<String> lines = new ArrayList<>();
         lines.add(PolicyWords.title(policy) + "  [" + policy.stage().word() + "]");
         lines.add("selects " + PolicyWords.selection(policy.subject()) + ": " + pods(explanation.bound()));
+        if (!explanation.leftOut().isEmpty()) {
+            lines.add("leaves alone, because they live in a user-defined network: " + pods(explanation.leftOut()));
+        }
         policy.problems().forEach(problem -> lines.add("not as written: " + problem));
         for (Direction direction : Direction.values()) {
             List<RuleExplanation> rules = explanation.rules().stream()

@@ -39,13 +39,13 @@ public final class Gateway implements AutoCloseable {
 
     private static final FactMailbox.Leak LEAK = new FactMailbox.Leak(Duration.ofMillis(1), Duration.ofMillis(10));
     private static final Duration GLANCE = Duration.ofMillis(100);
-    private static final Duration LOOK_FOR_CONTRADICTIONS = Duration.ofSeconds(10);
+    private static final Duration LOOK_FOR_REMARKS = Duration.ofSeconds(10);
     private static final int ROWS_IN_LOG = 20;
 
     private final RowReceiver receiver;
     private final Rows rows;
     private final SelfCheck selfCheck;
-    private final ContradictionWatch contradictions;
+    private final RemarkWatch remarks;
     private final PolicyProgress progress;
     private final List<PolicyKind> programmedKinds;
     private final Duration selfCheckInterval;
@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
     private SortedSet<PolicyKey> exhausted = new TreeSet<>();
     private Map<PolicyKind, Long> translated = Map.of();
     private boolean handedOver;
-    private boolean contradictionsAreDue;
+    private boolean remarksAreDue;
     private long lastLook;
     private long nextSelfCheck;
     private long events;
@@ -114,8 +114,8 @@ public final class Gateway implements AutoCloseable {
         this.programmedKinds =
                 Arrays.stream(PolicyKind.values()).filter(layout::programs).toList();
         this.selfCheckInterval = selfCheckInterval;
-        this.contradictions = new ContradictionWatch(layout, LOOK_FOR_CONTRADICTIONS);
-        this.lastLook = System.nanoTime() - LOOK_FOR_CONTRADICTIONS.toNanos();
+        this.remarks = new RemarkWatch(layout, LOOK_FOR_REMARKS);
+        this.lastLook = System.nanoTime() - LOOK_FOR_REMARKS.toNanos();
     }
 
     /** Where the source delivers. */
@@ -125,7 +125,7 @@ public final class Gateway implements AutoCloseable {
 
     /** How many policies disagreed with one of equal priority at the last look; may be called on any thread. */
     public int contradictingPolicies() {
-        return contradictions.messages().size();
+        return remarks.remarks().overlaps().size();
     }
 
     /** How often the gateway has gone round, which it does all the time; may be called on any thread. */
@@ -142,14 +142,14 @@ public final class Gateway implements AutoCloseable {
     public void start(StatusSink told) {
         statuses = told;
         thread.start();
-        contradictions.start();
+        remarks.start();
     }
 
     /** Stops translating. The rows stay as they are: a gateway that ends must not open or close anything. */
     @Override
     public void close() {
         thread.interrupt();
-        contradictions.close();
+        remarks.close();
     }
 
     private void run() {
@@ -167,8 +167,8 @@ public final class Gateway implements AutoCloseable {
                     checkMyself();
                 }
                 tellProgress(delivered);
-                if (contradictionsAreDue) {
-                    lookForContradictions();
+                if (remarksAreDue) {
+                    lookForRemarks();
                 }
                 publish();
             }
@@ -192,7 +192,7 @@ public final class Gateway implements AutoCloseable {
             took(start);
             handOver(next);
             tellExhausted();
-            contradictionsAreDue = true;
+            remarksAreDue = true;
         } else {
             busy = busy.plusNanos(System.nanoTime() - start);
         }
@@ -242,16 +242,16 @@ public final class Gateway implements AutoCloseable {
             translated = delivered;
             progress.translated(delivered);
         }
-        progress.tell(statuses, exhausted, contradictions.messages(), rows::image);
+        progress.tell(statuses, exhausted, remarks.remarks(), rows::image);
     }
 
-    /** Which policies disagree is not urgent, and to have all facts ready takes a moment. */
-    private void lookForContradictions() {
+    /** What policies have to know of each other is not urgent, and to have all facts ready takes a moment. */
+    private void lookForRemarks() {
         long now = System.nanoTime();
-        if (now - lastLook >= LOOK_FOR_CONTRADICTIONS.toNanos()) {
+        if (now - lastLook >= LOOK_FOR_REMARKS.toNanos()) {
             lastLook = now;
-            contradictionsAreDue = false;
-            contradictions.see(rows.facts());
+            remarksAreDue = false;
+            remarks.see(rows.facts());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.terrace.core.status.Failure;
 import dev.terrace.core.status.Programmed;
 import dev.terrace.core.status.Progress;
 import dev.terrace.core.status.RejectedRows;
+import dev.terrace.core.status.Remarks;
 import dev.terrace.core.status.StatusSink;
 import dev.terrace.ovn.Outcome;
 import dev.terrace.ovn.WriterListener;
@@ -155,14 +156,10 @@ public final class PolicyProgress implements WriterListener {
      * Tells what has become of the policies, if that is something new.
      *
      * @param exhausted policies that have no rows because no priority is left for them
-     * @param overlaps what policies have to know of others of equal priority
+     * @param remarks what policies have to know
      * @param image all rows that are desired
      */
-    void tell(
-            StatusSink sink,
-            Collection<PolicyKey> exhausted,
-            Map<PolicyKey, List<String>> overlaps,
-            Supplier<DesiredImage> image) {
+    void tell(StatusSink sink, Collection<PolicyKey> exhausted, Remarks remarks, Supplier<DesiredImage> image) {
         Noted noted = noted();
         while (!steps.isEmpty() && steps.getFirst().number <= noted.reached && noted.reached > 0) {
             upTo = steps.removeFirst().delivered;
@@ -181,7 +178,7 @@ public final class PolicyProgress implements WriterListener {
             exhausted.forEach(policy -> failed.put(policy, new Failure.Exhausted()));
             programmed = new Programmed(upTo, failed);
         }
-        Progress now = new Progress(told, overlaps, programmed);
+        Progress now = new Progress(told, remarks, programmed);
         if (!now.equals(last)) {
             last = now;
             sink.report(now);

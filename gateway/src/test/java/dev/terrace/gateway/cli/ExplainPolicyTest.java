@@ -87,4 +87,36 @@ final class ExplainPolicyTest {
         assertThat(said.err()).contains(clue);
         assertThat(said.err().lines().count()).isEqualTo(exitCode == 0 ? 0 : 1);
     }
+
+    @Test
+    void podInAUserDefinedNetworkIsLeftAlone(@TempDir Path directory) throws IOException {
+        Files.copy(Path.of(resource("explain/cluster.yaml")), directory.resolve("cluster.yaml"));
+        Files.writeString(directory.resolve("elsewhere.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  namespace: a
+                  name: elsewhere
+                  annotations:
+                    k8s.ovn.org/pod-networks: |
+                      {"default": {"ip_addresses": ["10.0.0.77/24"], "role": "infrastructure-locked"},
+                       "a/blue": {"ip_addresses": ["10.200.0.7/24"], "role": "primary"}}
+                spec: {nodeName: n1, containers: [{name: c}]}
+                ---
+                apiVersion: policy.terrace.dev/v1alpha1
+                kind: DeveloperNetworkPolicy
+                metadata: {namespace: a, name: all}
+                spec:
+                  priority: 900
+                  subject: {pods: {podSelector: {}}}
+                  ingress: [{action: Deny, from: [{wellKnown: All}]}]
+                """);
+        String objects = "--objects=" + directory;
+        assertThat(terrace("explain", "policy", objects, "dnp", "a/all").out())
+                .contains("leaves alone, because they live in a user-defined network: 1 pod, a/elsewhere");
+        assertThat(terrace("explain", "pod", objects, "a/elsewhere").out())
+                .contains("No policy selects it: it lives in a user-defined network");
+        assertThat(terrace("explain", "flow", objects, "a/x", "a/elsewhere:80").out())
+                .contains("a/elsewhere lives in a user-defined network: no policy selects it");
+    }
 }

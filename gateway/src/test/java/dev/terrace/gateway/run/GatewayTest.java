@@ -16,6 +16,7 @@ import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -200,7 +201,7 @@ final class GatewayTest {
                 Map.of(),
                 "n",
                 List.of(IpAddress.parse(address)),
-                false,
+                PodNetwork.CLUSTER,
                 false,
                 Set.of(),
                 Set.of(8080));

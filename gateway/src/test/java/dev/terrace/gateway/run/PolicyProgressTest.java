@@ -14,6 +14,7 @@ import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -24,6 +25,7 @@ import dev.terrace.core.selector.LabelSelector;
 import dev.terrace.core.status.Failure;
 import dev.terrace.core.status.Programmed;
 import dev.terrace.core.status.Progress;
+import dev.terrace.core.status.Remarks;
 import dev.terrace.core.status.StatusSink;
 import dev.terrace.ovn.Outcome;
 import dev.terrace.ovn.WriterState;
@@ -87,7 +89,7 @@ final class PolicyProgressTest {
     }
 
     private @Nullable Programmed tell(PolicyProgress from, DesiredImage image, PolicyKey... exhausted) {
-        from.tell(sink, List.of(exhausted), Map.of(), () -> image);
+        from.tell(sink, List.of(exhausted), Remarks.NONE, () -> image);
         return reports.getLast().programmed();
     }
 
@@ -152,7 +154,7 @@ final class PolicyProgressTest {
                 Map.of(),
                 "n",
                 List.of(IpAddress.parse("10.0.0.1")),
-                false,
+                PodNetwork.CLUSTER,
                 false,
                 Set.of(),
                 Set.of());

@@ -97,7 +97,7 @@ public final class ClusterListing {
     private void take(Map<String, @Nullable Object> tree) {
         Decoded decoded = ObjectDecoder.decode(tree);
         also.accept(new ReadObject(null, tree, decoded));
-        if (decoded instanceof Decoded.Known(Fact fact)) {
+        if (decoded instanceof Decoded.Known(Fact fact, var _)) {
             facts.add(fact);
         }
     }

@@ -18,7 +18,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -42,11 +44,12 @@ final class KindWatch {
     private final KubernetesClient client;
     private final FactSink sink;
     private final PolicyVersions versions;
-    private final Consumer<Decoded.Malformed> malformed;
+    private final Consumer<String> complaints;
     private final BiConsumer<ObjectKind, State> changed;
     private final Consumer<KindWatch> lookAgainLater;
 
     private final Set<FactKey> delivered = new HashSet<>();
+    private final Map<FactKey, List<String>> doubted = new HashMap<>();
     private @Nullable Incarnation current;
     private boolean foundAbsent;
     private boolean closed;
@@ -58,14 +61,14 @@ final class KindWatch {
             KubernetesClient client,
             FactSink sink,
             PolicyVersions versions,
-            Consumer<Decoded.Malformed> malformed,
+            Consumer<String> complaints,
             BiConsumer<ObjectKind, State> changed,
             Consumer<KindWatch> lookAgainLater) {
         this.kind = kind;
         this.client = client;
         this.sink = sink;
         this.versions = versions;
-        this.malformed = malformed;
+        this.complaints = complaints;
         this.changed = changed;
         this.lookAgainLater = lookAgainLater;
     }
@@ -173,7 +176,8 @@ final class KindWatch {
             throw new IllegalStateException(key(object) + " did not come through the store");
         }
         switch (decoded) {
-            case Decoded.Known(Fact fact) -> {
+            case Decoded.Known(Fact fact, List<String> doubts) -> {
+                tell(fact.key(), doubts);
                 delivered.add(fact.key());
                 sink.upsert(fact);
                 if (fact instanceof Policy policy) {
@@ -182,11 +186,20 @@ final class KindWatch {
             }
             case Decoded.Ignored() -> takeBack(key(object));
             // What was known of it stands: taking a pod away could take away what closes it.
-            case Decoded.Malformed unusable -> malformed.accept(unusable);
+            case Decoded.Malformed unusable -> complaints.accept(unusable.message() + "; what was known of it stands");
+        }
+    }
+
+    /** Says once what of an object was done without, however often it changes in other things. */
+    private void tell(FactKey key, List<String> doubts) {
+        List<String> before = doubts.isEmpty() ? doubted.remove(key) : doubted.put(key, doubts);
+        if (!doubts.equals(before)) {
+            doubts.forEach(complaints);
         }
     }
 
     private void takeBack(FactKey key) {
+        doubted.remove(key);
         if (delivered.remove(key)) {
             forget(key);
         }

@@ -2,7 +2,6 @@ package dev.terrace.k8s.api;
 
 import dev.terrace.core.model.FactSink;
 import dev.terrace.core.status.StatusSink;
-import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectKind;
 import dev.terrace.k8s.status.ClusterStatus;
 import dev.terrace.k8s.status.PolicyVersions;
@@ -54,14 +53,13 @@ public final class KubernetesSource implements AutoCloseable {
 
     private final Duration lookEvery;
 
-    private KubernetesSource(
-            KubernetesClient client, Duration lookEvery, FactSink sink, Consumer<Decoded.Malformed> malformed) {
+    private KubernetesSource(KubernetesClient client, Duration lookEvery, FactSink sink, Consumer<String> complaints) {
         this.client = client;
         this.sink = sink;
         this.lookEvery = lookEvery;
         for (ObjectKind kind : ObjectKind.values()) {
             watches.put(
-                    kind, new KindWatch(kind, client, sink, versions, malformed, this::changed, this::lookAgainLater));
+                    kind, new KindWatch(kind, client, sink, versions, complaints, this::changed, this::lookAgainLater));
         }
     }
 
@@ -71,20 +69,20 @@ public final class KubernetesSource implements AutoCloseable {
      *
      * @param kubeconfig null for what {@code kubectl} would use, or the service account in a pod
      * @param context of the kubeconfig; null for the current one
-     * @param malformed told of each object that cannot be used; what was known of it stands
+     * @param complaints told of each object that cannot be used, or not all of it, and what follows, in one line
      * @throws KubernetesException when the server does not answer, does not know us or lets us list nothing at all;
      *     nothing has been delivered then. A kind that only may not be listed is one of the {@link #troubles}, and
      *     nothing counts as complete before it may
      */
     public static KubernetesSource start(
-            @Nullable Path kubeconfig, @Nullable String context, FactSink sink, Consumer<Decoded.Malformed> malformed)
+            @Nullable Path kubeconfig, @Nullable String context, FactSink sink, Consumer<String> complaints)
             throws KubernetesException {
-        return start(ClusterAccess.client(kubeconfig, context), LOOK_EVERY, sink, malformed);
+        return start(ClusterAccess.client(kubeconfig, context), LOOK_EVERY, sink, complaints);
     }
 
     /** @param client the source closes it */
     static KubernetesSource start(
-            KubernetesClient client, Duration lookEvery, FactSink sink, Consumer<Decoded.Malformed> malformed)
+            KubernetesClient client, Duration lookEvery, FactSink sink, Consumer<String> complaints)
             throws KubernetesException {
         try {
             ClusterAccess.check(client, EnumSet.allOf(ObjectKind.class));
@@ -92,7 +90,7 @@ public final class KubernetesSource implements AutoCloseable {
             client.close();
             throw e;
         }
-        KubernetesSource source = new KubernetesSource(client, lookEvery, sink, malformed);
+        KubernetesSource source = new KubernetesSource(client, lookEvery, sink, complaints);
         source.watches.values().forEach(KindWatch::begin);
         long every = lookEvery.toMillis();
         var _ = source.later.scheduleWithFixedDelay(source::look, every, every, TimeUnit.MILLISECONDS);

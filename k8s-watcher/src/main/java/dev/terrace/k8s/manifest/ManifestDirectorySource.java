@@ -3,6 +3,8 @@ package dev.terrace.k8s.manifest;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
+import dev.terrace.k8s.object.Decoded;
+import dev.terrace.k8s.object.ReadObject;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class ManifestDirectorySource implements AutoCloseable {
     private final Map<FactKey, Fact> delivered = new HashMap<>();
     private final Map<Path, WatchKey> watched = new HashMap<>();
     private @Nullable Listing seen;
+    private final Set<String> doubted = new HashSet<>();
     private @Nullable String reported;
     private boolean watchIncomplete;
 
@@ -106,14 +109,21 @@ public final class ManifestDirectorySource implements AutoCloseable {
 
     private void readFirst() throws ManifestException {
         seen = look();
-        List<Fact> facts = ManifestDirectory.read(directory);
+        List<Fact> facts = ManifestDirectory.read(directory, this::doubt);
         for (int i = 0; i < MAX_SETTLING && !Objects.equals(look(), seen); i++) {
             seen = look();
-            facts = ManifestDirectory.read(directory);
+            facts = ManifestDirectory.read(directory, this::doubt);
         }
         deliver(facts);
         sink.synced();
         LOG.info("{} has {} objects", directory, facts.size());
+    }
+
+    /** Says once what of an object was done without. */
+    private void doubt(ReadObject object) {
+        if (object.decoded() instanceof Decoded.Known(Fact _, List<String> doubts)) {
+            doubts.stream().filter(doubted::add).forEach(doubt -> LOG.warn("{}: {}", object.file(), doubt));
+        }
     }
 
     private void run() {
@@ -169,7 +179,7 @@ public final class ManifestDirectorySource implements AutoCloseable {
         List<Fact> facts = List.of();
         ManifestException error = null;
         try {
-            facts = ManifestDirectory.read(directory);
+            facts = ManifestDirectory.read(directory, this::doubt);
         } catch (ManifestException e) {
             error = e;
         }

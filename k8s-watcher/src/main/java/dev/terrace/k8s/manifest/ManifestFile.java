@@ -85,7 +85,7 @@ public final class ManifestFile {
             for (ReadObject object : objects) {
                 also.accept(object);
                 switch (object.decoded()) {
-                    case Decoded.Known(Fact fact) -> facts.add(fact, file);
+                    case Decoded.Known(Fact fact, var _) -> facts.add(fact, file);
                     case Decoded.Ignored() -> {}
                     case Decoded.Malformed malformed -> throw new ManifestException(file + ": " + malformed.message());
                 }

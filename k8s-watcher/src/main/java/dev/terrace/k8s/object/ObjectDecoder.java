@@ -5,7 +5,6 @@ import dev.terrace.core.model.EndpointSliceKey;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.NamespaceFact;
-import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.ServiceKey;
@@ -32,8 +31,6 @@ public final class ObjectDecoder {
     private static final String NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 
     private static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
-
-    private static final Set<String> NODE_ADDRESS_TYPES = Set.of("InternalIP", "ExternalIP");
 
     private ObjectDecoder() {}
 
@@ -81,10 +78,11 @@ public final class ObjectDecoder {
         if (name == null || !reading.understood()) {
             return new Decoded.Malformed(title, reading.faults().getFirst().toString());
         }
+        List<String> doubts = new ArrayList<>();
         Fact fact = switch (kind) {
             case NAMESPACE -> namespace(name, metadata);
-            case NODE -> node(name, metadata, object);
-            case POD -> PodForm.read(new PodKey(namespace, name), metadata, object);
+            case NODE -> NodeForm.read(name, metadata, object, doubts);
+            case POD -> PodForm.read(new PodKey(namespace, name), metadata, object, doubts);
             case ENDPOINT_SLICE -> endpointSlice(new EndpointSliceKey(namespace, name), metadata, object);
             case NETWORK_POLICY,
                     CLUSTER_NETWORK_POLICY,
@@ -96,26 +94,17 @@ public final class ObjectDecoder {
         if (!reading.understood()) {
             return new Decoded.Malformed(title, reading.faults().getFirst().toString());
         }
-        return fact == null ? new Decoded.Ignored() : new Decoded.Known(fact);
+        if (fact == null) {
+            return new Decoded.Ignored();
+        }
+        return new Decoded.Known(
+                fact, doubts.stream().map(doubt -> title + ": " + doubt).toList());
     }
 
     private static NamespaceFact namespace(String name, Cursor metadata) {
         Map<String, String> labels = labels(metadata);
         labels.put(NAMESPACE_NAME_LABEL, name);
         return new NamespaceFact(name, labels);
-    }
-
-    private static NodeFact node(String name, Cursor metadata, Cursor object) {
-        List<IpAddress> addresses = new ArrayList<>();
-        for (Cursor entry : object.get("status").get("addresses").elements()) {
-            String type = entry.get("type").text();
-            IpAddress address =
-                    type != null && NODE_ADDRESS_TYPES.contains(type) ? address(entry.get("address")) : null;
-            if (address != null) {
-                addresses.add(address);
-            }
-        }
-        return new NodeFact(name, labels(metadata), addresses);
     }
 
     /**

@@ -2,9 +2,9 @@ package dev.terrace.k8s.object;
 
 import dev.terrace.core.model.ContainerPort;
 import dev.terrace.core.model.IpAddress;
-import dev.terrace.core.model.IpPrefix;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.k8s.tree.Cursor;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a Pod. One that is being deleted still counts: it answers until it has finished. */
 final class PodForm {
@@ -24,14 +22,18 @@ final class PodForm {
     /** Where OVN-Kubernetes writes a pod's addresses, before the kubelet reports them in the status. */
     private static final String POD_NETWORKS = "k8s.ovn.org/pod-networks";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String DEFAULT_NETWORK = "default";
+    private static final String PRIMARY = "primary";
+    private static final String LOCKED = "infrastructure-locked";
+
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final int MAX_PORT = 65535;
 
     private PodForm() {}
 
-    static PodFact read(PodKey key, Cursor metadata, Cursor pod) {
+    /** @param doubts are told what is malformed and not used */
+    static PodFact read(PodKey key, Cursor metadata, Cursor pod, List<String> doubts) {
         Cursor spec = pod.get("spec");
         Cursor status = pod.get("status");
         String phase = status.get("phase").text();
@@ -51,12 +53,18 @@ final class PodForm {
                 }
             }
         });
+        Annotation networks = Annotation.of(metadata, POD_NETWORKS);
+        boolean userDefined = isUserDefined(networks.content());
+        List<IpAddress> addresses = addresses(networks, status);
+        networks.confess(doubts, "the addresses of the status count");
         return new PodFact(
                 key,
                 ObjectDecoder.labels(metadata),
                 node == null ? null : ObjectDecoder.shared(node),
-                addresses(metadata.get("annotations").get(POD_NETWORKS), status),
-                Boolean.TRUE.equals(spec.get("hostNetwork").flag()),
+                addresses,
+                Boolean.TRUE.equals(spec.get("hostNetwork").flag())
+                        ? PodNetwork.HOST
+                        : userDefined ? PodNetwork.USER_DEFINED : PodNetwork.CLUSTER,
                 phase != null && FINISHED.contains(phase),
                 namedPorts,
                 probePorts);
@@ -132,10 +140,21 @@ final class PodForm {
         return number >= 1 && number <= MAX_PORT ? number : null;
     }
 
-    private static List<IpAddress> addresses(Cursor annotation, Cursor status) {
-        String networks = annotation.text();
-        List<IpAddress> annotated = networks == null ? List.of() : annotated(annotation, networks);
-        if (!annotated.isEmpty()) {
+    /** Whether another network than the default one is the pod's primary one; the default one is locked then. */
+    private static boolean isUserDefined(Cursor networks) {
+        return networks.members().entrySet().stream().anyMatch(network -> {
+            String role = network.getValue().get("role").text();
+            return network.getKey().equals(DEFAULT_NETWORK) ? LOCKED.equals(role) : PRIMARY.equals(role);
+        });
+    }
+
+    private static List<IpAddress> addresses(Annotation networks, Cursor status) {
+        List<IpAddress> annotated = new ArrayList<>();
+        for (Cursor entry :
+                networks.content().get(DEFAULT_NETWORK).get("ip_addresses").elements()) {
+            add(annotated, Annotation.host(entry));
+        }
+        if (networks.understood() && !annotated.isEmpty()) {
             return annotated;
         }
         List<IpAddress> addresses = new ArrayList<>();
@@ -146,36 +165,6 @@ final class PodForm {
             add(addresses, ObjectDecoder.address(status.get("podIP")));
         }
         return addresses;
-    }
-
-    private static List<IpAddress> annotated(Cursor annotation, String json) {
-        Object networks;
-        try {
-            networks = JSON.readValue(json, Object.class);
-        } catch (JacksonException broken) {
-            annotation.invalid("must be JSON");
-            return List.of();
-        }
-        List<IpAddress> addresses = new ArrayList<>();
-        for (Cursor entry :
-                annotation.inside(networks).get("default").get("ip_addresses").elements()) {
-            String text = entry.text();
-            if (text != null) {
-                add(addresses, host(entry, text));
-            }
-        }
-        return addresses;
-    }
-
-    /** The address in {@code address/length}, where the length is that of the node's subnet. */
-    private static @Nullable IpAddress host(Cursor entry, String text) {
-        try {
-            IpPrefix.parse(text);
-            return IpAddress.parse(text.substring(0, text.indexOf('/')));
-        } catch (IllegalArgumentException notAnAddress) {
-            entry.invalid("must be an IP address with its prefix length, not " + text);
-            return null;
-        }
     }
 
     private static void add(List<IpAddress> addresses, @Nullable IpAddress address) {

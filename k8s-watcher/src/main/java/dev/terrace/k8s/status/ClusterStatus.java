@@ -165,8 +165,7 @@ public final class ClusterStatus implements StatusSink, AutoCloseable {
         for (Policy policy : now.policies()) {
             Long since = versions.since(policy);
             if (since != null) {
-                List<String> overlaps = now.overlaps().getOrDefault(policy.key(), List.of());
-                statuses.add(PolicyStatus.of(policy, since, overlaps, all, wrong));
+                statuses.add(PolicyStatus.of(policy, since, now.remarks(), all, wrong));
             }
         }
         return statuses;

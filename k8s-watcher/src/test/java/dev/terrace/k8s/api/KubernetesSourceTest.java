@@ -7,7 +7,6 @@ import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.NamespaceKey;
 import dev.terrace.k8s.manifest.ManifestDirectory;
-import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectKind;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -44,11 +43,7 @@ final class KubernetesSourceTest {
     private void start() throws Exception {
         Config config =
                 new ConfigBuilder(Config.empty()).withMasterUrl(api.url()).build();
-        source = KubernetesSource.start(
-                ClusterAccess.client(config),
-                Duration.ofMillis(200),
-                facts,
-                (Decoded.Malformed unusable) -> malformed.add(unusable.message()));
+        source = KubernetesSource.start(ClusterAccess.client(config), Duration.ofMillis(200), facts, malformed::add);
     }
 
     private void startAndSync() throws Exception {

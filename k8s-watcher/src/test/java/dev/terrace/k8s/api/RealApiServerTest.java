@@ -92,10 +92,7 @@ final class RealApiServerTest {
     private KubernetesSource start() throws Exception {
         facts = new DeliveredFacts();
         KubernetesSource started = KubernetesSource.start(
-                ClusterAccess.client(terrace.kubeconfig(), null),
-                LOOK_EVERY,
-                facts,
-                unusable -> malformed.add(unusable.message()));
+                ClusterAccess.client(terrace.kubeconfig(), null), LOOK_EVERY, facts, malformed::add);
         source = started;
         await("synced", () -> facts.atSync() != null);
         return started;

@@ -10,6 +10,7 @@ import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.model.ServiceKey;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ObjectDecoderTest {
                         Map.of("app", "web"),
                         "node-a",
                         List.of(ip("10.0.0.5"), ip("fd00::5")),
-                        false,
+                        PodNetwork.CLUSTER,
                         false,
                         Set.of(
                                 new ContainerPort("http", Protocol.TCP, 8080),
@@ -90,6 +91,45 @@ final class ObjectDecoderTest {
     }
 
     @Test
+    void aMalformedAnnotationIsToldAndTheStatusCounts() {
+        String path = "Pod default/a: metadata.annotations[\"k8s.ovn.org/pod-networks\"]";
+        String then = "; the addresses of the status count";
+        Map.of(
+                        "{",
+                        path + ": must be JSON" + then,
+                        "[]",
+                        path + ": must be an object" + then,
+                        "{\"default\":{\"ip_addresses\":[\"10.244.1.5/24\",\"ten\"]}}",
+                        path + ".default.ip_addresses[1]: must be an IP address with its prefix length, not ten" + then,
+                        "{\"default\":{\"ip_addresses\":\"10.244.1.5/24\"}}",
+                        path + ".default.ip_addresses: must be a list" + then)
+                .forEach((annotation, doubt) -> {
+                    String text = """
+                            {apiVersion: v1, kind: Pod, status: {podIPs: [{ip: 10.0.0.5}]},
+                             metadata: {name: a, annotations: {k8s.ovn.org/pod-networks: '%s'}}}
+                            """.formatted(annotation);
+                    assertThat(Yaml.pod(text).addresses()).containsExactly(ip("10.0.0.5"));
+                    assertThat(Yaml.doubts(text)).containsExactly(doubt);
+                });
+    }
+
+    @Test
+    void aPodWhoseDefaultNetworkIsLockedLivesInAUserDefinedOne() {
+        String pod = """
+                {apiVersion: v1, kind: Pod, spec: {hostNetwork: %s},
+                 metadata: {name: a, annotations: {k8s.ovn.org/pod-networks: '%s'}}}
+                """;
+        String locked = "{\"default\":{\"ip_addresses\":[\"10.244.1.5/24\"],\"role\":\"infrastructure-locked\"}}";
+        String primary = "{\"default\":{\"ip_addresses\":[\"10.244.1.5/24\"]},\"blue/net\":{\"role\":\"primary\"}}";
+        String secondary = "{\"default\":{\"role\":\"primary\"},\"blue/net\":{\"role\":\"secondary\"}}";
+        assertThat(Yaml.pod(pod.formatted(false, locked)).network()).isEqualTo(PodNetwork.USER_DEFINED);
+        assertThat(Yaml.pod(pod.formatted(false, primary)).network()).isEqualTo(PodNetwork.USER_DEFINED);
+        assertThat(Yaml.pod(pod.formatted(false, primary)).addresses()).containsExactly(ip("10.244.1.5"));
+        assertThat(Yaml.pod(pod.formatted(false, secondary)).network()).isEqualTo(PodNetwork.CLUSTER);
+        assertThat(Yaml.pod(pod.formatted(true, locked)).network()).isEqualTo(PodNetwork.HOST);
+    }
+
+    @Test
     void aPodWithoutNamespaceIsInDefaultAndOneWithoutAddressHasNone() {
         PodFact pod = Yaml.pod("{apiVersion: v1, kind: Pod, metadata: {name: web}}");
         assertThat(pod.key()).isEqualTo(new PodKey("default", "web"));
@@ -100,8 +140,8 @@ final class ObjectDecoderTest {
     @Test
     void hostNetworkAndFinishedPodsAreMarked() {
         assertThat(Yaml.pod("{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostNetwork: true}}")
-                        .hostNetwork())
-                .isTrue();
+                        .network())
+                .isEqualTo(PodNetwork.HOST);
         for (String phase : List.of("Succeeded", "Failed")) {
             assertThat(Yaml.pod("{apiVersion: v1, kind: Pod, metadata: {name: a}, status: {phase: " + phase + "}}")
                             .finished())
@@ -160,6 +200,32 @@ final class ObjectDecoderTest {
     }
 
     @Test
+    void aNodeOfOvnKubernetesHasItsManagementPortsAndItsHostsAddressesToo() {
+        String node = """
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: a
+                  annotations:
+                    k8s.ovn.org/node-subnets: '{"default":%s, "blue": "10.9.0.0/24"}'
+                    k8s.ovn.org/host-cidrs: '["172.18.0.3/16", "fc00:f853::3/64", "10.89.0.1/24"]'
+                status: {addresses: [{type: InternalIP, address: 172.18.0.3}]}
+                """;
+        assertThat(((NodeFact) Yaml.fact(node.formatted("[\"10.244.1.0/24\", \"fd00:10:244:2::/64\"]"))).addresses())
+                .containsExactly(
+                        ip("172.18.0.3"),
+                        ip("10.244.1.2"),
+                        ip("fd00:10:244:2::2"),
+                        ip("fc00:f853::3"),
+                        ip("10.89.0.1"));
+        assertThat(((NodeFact) Yaml.fact(node.formatted("\"10.244.1.0/24\""))).addresses())
+                .contains(ip("10.244.1.2"));
+        assertThat(Yaml.doubts(node.formatted("\"ten\"")))
+                .containsExactly("Node a: metadata.annotations[\"k8s.ovn.org/node-subnets\"].default: must be an IP"
+                        + " address with its prefix length, not ten; the management port's address may be missing");
+    }
+
+    @Test
     void anEndpointSliceBelongsToTheServiceOfItsLabel() {
         assertThat(Yaml.fact("""
                 apiVersion: discovery.k8s.io/v1
@@ -202,8 +268,6 @@ final class ObjectDecoderTest {
                         "Pod default/a: status.podIPs[0].ip: must be an IP address, not ten",
                         "{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {app: 7}}}",
                         "Pod default/a: metadata.labels.app: must be a string",
-                        "{apiVersion: v1, kind: Pod, metadata: {name: a, annotations: {k8s.ovn.org/pod-networks: '{'}}}",
-                        "Pod default/a: metadata.annotations[\"k8s.ovn.org/pod-networks\"]: must be JSON",
                         "{apiVersion: policy.networking.k8s.io/v1beta1, kind: ClusterNetworkPolicy, metadata: {name: a}}",
                         "ClusterNetworkPolicy: apiVersion: policy.networking.k8s.io/v1beta1 is not read, "
                                 + "policy.networking.k8s.io/v1alpha2 is")

@@ -3,6 +3,7 @@ package dev.terrace.k8s.object;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.Policy;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -18,7 +19,7 @@ public final class Yaml {
 
     public static Fact fact(String text) {
         return switch (ObjectDecoder.decode(tree(text))) {
-            case Decoded.Known(Fact fact) -> fact;
+            case Decoded.Known(Fact fact, var _) -> fact;
             case Decoded other -> throw new AssertionError(other.toString());
         };
     }
@@ -29,6 +30,14 @@ public final class Yaml {
 
     public static PodFact pod(String text) {
         return (PodFact) fact(text);
+    }
+
+    /** What of an object was done without. */
+    public static List<String> doubts(String text) {
+        return switch (ObjectDecoder.decode(tree(text))) {
+            case Decoded.Known(Fact _, List<String> doubts) -> doubts;
+            case Decoded other -> throw new AssertionError(other.toString());
+        };
     }
 
     public static String malformed(String text) {

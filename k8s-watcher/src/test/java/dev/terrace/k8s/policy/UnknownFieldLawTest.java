@@ -122,7 +122,7 @@ final class UnknownFieldLawTest {
 
     private static Policy decode(Map<String, Object> tree) {
         return switch (ObjectDecoder.decode(tree)) {
-            case Decoded.Known(Policy policy) -> policy;
+            case Decoded.Known(Policy policy, var _) -> policy;
             case Decoded other -> throw new AssertionError(other + " of " + tree);
         };
     }

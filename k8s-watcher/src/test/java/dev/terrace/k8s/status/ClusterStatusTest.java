@@ -8,6 +8,7 @@ import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.status.Failure;
 import dev.terrace.core.status.Programmed;
 import dev.terrace.core.status.Progress;
+import dev.terrace.core.status.Remarks;
 import dev.terrace.k8s.crd.Crds;
 import dev.terrace.k8s.object.ObjectKind;
 import dev.terrace.k8s.policy.PolicyDecoder;
@@ -116,13 +117,13 @@ final class ClusterStatusTest {
     }
 
     private Progress all(Policy... policies) {
-        return new Progress(List.of(policies), Map.of(), everything(Map.of()));
+        return new Progress(List.of(policies), Remarks.NONE, everything(Map.of()));
     }
 
     private static Progress nothing(Policy... policies) {
         Map<PolicyKind, Long> upTo = new EnumMap<>(PolicyKind.class);
         Arrays.stream(PolicyKind.values()).forEach(kind -> upTo.put(kind, 0L));
-        return new Progress(List.of(policies), Map.of(), new Programmed(upTo, Map.of()));
+        return new Progress(List.of(policies), Remarks.NONE, new Programmed(upTo, Map.of()));
     }
 
     private void awaitCondition(ObjectKind kind, String name, String condition) {
@@ -183,7 +184,7 @@ final class ClusterStatusTest {
                         .succeeded())
                 .as("the condition is about the generation before")
                 .isFalse();
-        ours().report(new Progress(List.of(second), Map.of(), before));
+        ours().report(new Progress(List.of(second), Remarks.NONE, before));
         awaitDeveloperCondition("waited-for", "Programmed=False");
         assertThat(condition("waited-for", "Programmed")).contains("\"reason\":\"Pending\"");
         ours().report(all(second));
@@ -214,7 +215,7 @@ final class ClusterStatusTest {
         String words = "spec.ingress[0]: has the priority of dnp/default/two";
         ours().report(new Progress(
                 List.of(one, two),
-                Map.of(one.key(), List.of(words)),
+                new Remarks(Map.of(one.key(), List.of(words)), Map.of()),
                 everything(Map.of(
                         one.key(),
                         new Failure.Exhausted(),
@@ -254,7 +255,7 @@ final class ClusterStatusTest {
     void aNetworkPolicyHasNoStatusButEvents() throws InterruptedException {
         Policy policy = apply(ObjectKind.NETWORK_POLICY, "numeral", "podSelector: {}");
         ours().report(new Progress(
-                List.of(policy), Map.of(), everything(Map.of(policy.key(), new Failure.Exhausted()))));
+                List.of(policy), Remarks.NONE, everything(Map.of(policy.key(), new Failure.Exhausted()))));
         awaitEvent("numeral", "Warning Failed No priority is left");
     }
 

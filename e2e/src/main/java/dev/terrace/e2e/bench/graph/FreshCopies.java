@@ -25,7 +25,7 @@ final class FreshCopies {
                 labels,
                 pod.node() == null ? null : fresh(pod.node()),
                 pod.addresses(),
-                pod.hostNetwork(),
+                pod.network(),
                 pod.finished(),
                 pod.namedPorts(),
                 pod.probePorts());

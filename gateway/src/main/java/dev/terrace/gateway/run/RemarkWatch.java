@@ -6,6 +6,8 @@ import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.status.LeftOutPods;
+import dev.terrace.core.status.Remarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,25 +21,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log which policies of equal priority disagree. It looks at the newest facts only, from time to time, on a
- * thread of its own: it is not urgent, and in a large cluster it takes a while.
+ * Finds what policies have to know of the cluster: which of equal priority disagree, which is said in the log too, and
+ * which name pods that are left alone. It looks at the newest facts only, from time to time, on a thread of its own: it
+ * is not urgent, and in a large cluster it takes a while.
  */
-final class ContradictionWatch implements AutoCloseable {
+final class RemarkWatch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContradictionWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RemarkWatch.class);
 
     private final TierLayout layout;
     private final Duration rest;
     private final BlockingQueue<List<Fact>> newest = new ArrayBlockingQueue<>(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("contradictions").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name("remarks").daemon().unstarted(this::run);
 
     // The watch's thread only.
     private Set<List<PolicyKey>> known = new HashSet<>();
-    private volatile Map<PolicyKey, List<String>> messages = Map.of();
+    private volatile Remarks remarks = Remarks.NONE;
 
     /** @param rest how long to do nothing between two looks */
-    ContradictionWatch(TierLayout layout, Duration rest) {
+    RemarkWatch(TierLayout layout, Duration rest) {
         this.layout = layout;
         this.rest = rest;
     }
@@ -52,9 +54,9 @@ final class ContradictionWatch implements AutoCloseable {
         newest.offer(facts);
     }
 
-    /** What each policy has to know that disagreed with another at the last look. */
-    Map<PolicyKey, List<String>> messages() {
-        return messages;
+    /** What was found at the last look. */
+    Remarks remarks() {
+        return remarks;
     }
 
     @Override
@@ -91,6 +93,6 @@ final class ContradictionWatch implements AutoCloseable {
         }
         known = now;
         said.replaceAll((_, all) -> all.stream().distinct().sorted().toList());
-        messages = Map.copyOf(said);
+        remarks = new Remarks(said, LeftOutPods.of(facts).messages(layout::programs));
     }
 }
