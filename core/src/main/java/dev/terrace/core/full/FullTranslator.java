@@ -110,6 +110,10 @@ public final class FullTranslator {
             if (platform.kubeletProbes()) {
                 builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES, clauses.probes(judgedOnIngress(), List.of()));
             }
+            builtIn(
+                    Stage.PLATFORM,
+                    Platform.HAIRPIN,
+                    clauses.of(judgedOnIngress(), Direction.INGRESS, platform.hairpin()));
             inOrder(policies(Stage.ADMIN));
             byNamespace(policies(Stage.DEVELOPER)).values().forEach(this::inOrder);
             for (Direction direction : Direction.values()) {

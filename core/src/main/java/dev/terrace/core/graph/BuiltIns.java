@@ -1,6 +1,7 @@
 package dev.terrace.core.graph;
 
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.Stage;
 import dev.terrace.core.row.PortTerm;
@@ -35,6 +36,10 @@ final class BuiltIns {
         if (platform.kubeletProbes()) {
             RuleExpansions.probes(wiring, judged, List.of(), builtIn(Stage.PLATFORM, Platform.KUBELET_PROBES));
         }
+        if (!platform.hairpinAddresses().isEmpty()) {
+            var _ = new RuleExpansions(
+                    wiring, judged, Direction.INGRESS, platform.hairpin(), builtIn(Stage.PLATFORM, Platform.HAIRPIN));
+        }
         RuleExpansions.ownNode(wiring, isolated, builtIn(Stage.NETWORK_POLICY, Platform.OWN_NODE));
         new Expansion(
                 wiring,
@@ -45,6 +50,11 @@ final class BuiltIns {
 
     private Expansion.Author builtIn(Stage stage, String name) {
         return clause -> List.of(wiring.aclRows().builtIn(stage, name, clause));
+    }
+
+    /** The addresses whose rows are there for ever, if some pod is judged. */
+    List<Peer> literals() {
+        return platform.hairpin().peers();
     }
 
     /** The pods that some policy could close to their probes. */

@@ -12,6 +12,7 @@ import dev.terrace.core.selector.LabelSelector;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +109,17 @@ final class Peers {
         literals.values().forEach(Addresses::audit);
     }
 
-    /** Asserts that nothing is left after everything was removed. */
-    void auditEmpty() {
-        if (!literals.isEmpty()) {
+    /**
+     * Asserts that nothing is left after everything was removed.
+     *
+     * @param lasting what no policy has to name
+     */
+    void auditEmpty(Collection<Peer> lasting) {
+        Set<LiteralBlocks> left = new HashSet<>(literals.keySet());
+        for (IpFamily family : IpFamily.values()) {
+            left.remove(LiteralBlocks.of(lasting, family));
+        }
+        if (!left.isEmpty()) {
             throw new IllegalStateException("blocks are left: " + literals.keySet());
         }
     }

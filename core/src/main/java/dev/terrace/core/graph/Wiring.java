@@ -187,7 +187,7 @@ final class Wiring {
         selections.auditEmpty();
         nodes.auditEmpty();
         endpointSlices.auditEmpty();
-        peers.auditEmpty();
+        peers.auditEmpty(builtIns.literals());
         builtIns.auditEmpty();
         policies.auditEmpty();
         if (acls.size() > 0 || !agenda.desired().isEmpty() || !isolations.isEmpty() || !allPods.isUndivided()) {

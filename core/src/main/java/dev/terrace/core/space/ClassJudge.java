@@ -239,6 +239,9 @@ public final class ClassJudge {
         }
 
         private void askPlatform(BitSet open) {
+            if (direction == Direction.EGRESS) {
+                return;
+            }
             if (vocabulary.world().platform().kubeletProbes() && isProbe()) {
                 take(
                         Stage.PLATFORM,
@@ -247,6 +250,9 @@ public final class ClassJudge {
                         (BitSet) open.clone(),
                         open);
             }
+            BitSet hairpin = matched(vocabulary.world().platform().hairpin());
+            hairpin.and(open);
+            take(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.HAIRPIN), hairpin, open);
         }
 
         private void askInOrder(Stage stage, BitSet open) {

@@ -60,6 +60,7 @@ final class Vocabulary {
     Vocabulary(World world) {
         this.world = world;
         asksForProbes = world.platform().kubeletProbes();
+        world.platform().hairpin().peers().forEach(this::learn);
         world.facts().policies().values().forEach(this::learn);
         world.facts().pods().values().stream()
                 .filter(PodFact::selectable)

@@ -84,8 +84,14 @@ public final class ReferenceEvaluator {
     }
 
     private StageWalk askPlatform(Direction direction, PodFact pod, Connection connection) {
-        return platform.kubeletProbes() && direction == Direction.INGRESS && isProbe(connection, pod)
-                ? new StageWalk(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.KUBELET_PROBES))
+        if (direction == Direction.EGRESS) {
+            return StageWalk.noMatch(Stage.PLATFORM);
+        }
+        if (platform.kubeletProbes() && isProbe(connection, pod)) {
+            return new StageWalk(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.KUBELET_PROBES));
+        }
+        return matches(platform.hairpin(), direction, connection)
+                ? new StageWalk(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.HAIRPIN))
                 : StageWalk.noMatch(Stage.PLATFORM);
     }
 

@@ -27,8 +27,8 @@ final class Agreement {
      *
      * @return how many flows were judged
      */
-    static int of(SampleCluster sample, TierLayout layout, DesiredImage rows) {
-        ReferenceEvaluator reference = new ReferenceEvaluator(sample.facts(), Platform.DEFAULT, layout.order());
+    static int of(SampleCluster sample, Platform platform, TierLayout layout, DesiredImage rows) {
+        ReferenceEvaluator reference = new ReferenceEvaluator(sample.facts(), platform, layout.order());
         AclPipeline acls = new AclPipeline(rows);
         assertThat(acls.notInstalled()).isEmpty();
         int judged = 0;

@@ -48,12 +48,13 @@ final class AlongsideMeaningTest {
     void rowsOfBothAndSemanticsAgree(@ForAll long seed) {
         SampleCluster sample = SampleClusters.of(seed, FLOWS_PER_CLUSTER);
         ClusterFacts facts = sample.facts();
-        Translation ours = new FullTranslator("terrace", LAYOUT, Platform.DEFAULT).translate(facts);
+        Platform platform = SampleClusters.platform(seed);
+        Translation ours = new FullTranslator("terrace", LAYOUT, platform).translate(facts);
         List<Row> rows = new ArrayList<>(ours.image().rows().values());
         rows.addAll(ofOvnKubernetes(facts));
 
         assertThat(ours.exhausted()).isEmpty();
-        judged += Agreement.of(sample, LAYOUT, DesiredImage.of(rows));
+        judged += Agreement.of(sample, platform, LAYOUT, DesiredImage.of(rows));
     }
 
     @AfterContainer

@@ -582,6 +582,19 @@ final class SemanticsTest {
     }
 
     @Test
+    void aPodMayReachItselfThroughAServiceWhereItsAddressIsKnown() {
+        Policy deny = admin("p", 0, rule(DENY, List.of(ANYONE)));
+        Platform known = new Platform(false, Set.of(IpAddress.parse("169.254.169.5")));
+        assertThat(judge(known, "169.254.169.5", "a/x", "80/tcp", deny).allows())
+                .isTrue();
+        assertThat(judge(known, "169.254.169.6", "a/x", "80/tcp", deny).allows())
+                .isFalse();
+        assertThat(judge(new Platform(false), "169.254.169.5", "a/x", "80/tcp", deny)
+                        .allows())
+                .isFalse();
+    }
+
+    @Test
     void kubeletProbesPassAboveEveryStageUnlessSwitchedOff() {
         Policy deny = admin("p", 0, rule(DENY, List.of(ANYONE)));
         allows("192.168.0.1", "a/x", "8080/tcp", deny);

@@ -21,9 +21,10 @@ final class TranslationMeaningTest {
     @Property(tries = 1500)
     void rowsAndSemanticsAgree(@ForAll long seed) {
         SampleCluster sample = SampleClusters.of(seed, FLOWS_PER_CLUSTER);
-        Translation translation = new FullTranslator("test", LAYOUT, Platform.DEFAULT).translate(sample.facts());
+        Platform platform = SampleClusters.platform(seed);
+        Translation translation = new FullTranslator("test", LAYOUT, platform).translate(sample.facts());
         assertThat(translation.exhausted()).isEmpty();
-        judged += Agreement.of(sample, LAYOUT, translation.image());
+        judged += Agreement.of(sample, platform, LAYOUT, translation.image());
     }
 
     @AfterContainer

@@ -25,7 +25,7 @@ final class PolicyGraphLawsTest {
     @Property(tries = 400)
     void l8GraphEqualsFullTranslatorAfterEveryEvent(@ForAll long seed, @ForAll TierLayout layout) {
         Random random = new Random(seed);
-        GraphUnderTest graph = new GraphUnderTest(layout, new Platform(random.nextInt(4) > 0), zone(random));
+        GraphUnderTest graph = new GraphUnderTest(layout, SampleClusters.platform(random.nextLong()), zone(random));
         List<Event> events = SampleEvents.of(seed, EVENTS);
         for (int i = 0; i < events.size(); i++) {
             graph.apply(events.get(i));

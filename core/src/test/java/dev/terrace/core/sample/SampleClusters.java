@@ -13,6 +13,7 @@ import dev.terrace.core.model.IpPrefix;
 import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
+import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.PodNetwork;
@@ -68,6 +69,18 @@ public final class SampleClusters {
             List.of(new Problem(Problem.Reason.UNKNOWN_FIELD, "spec.mode", "unknown field"));
 
     private final Random random;
+
+    /** Switches of built-in rules; an outside address and one of a pod may be those of pods that reach themselves. */
+    public static Platform platform(long seed) {
+        Random random = new Random(seed);
+        Set<IpAddress> hairpin = new HashSet<>();
+        for (String address : List.of("203.0.113.7", "2001:db8::7", "10.244.1.1")) {
+            if (random.nextInt(3) == 0) {
+                hairpin.add(IpAddress.parse(address));
+            }
+        }
+        return new Platform(random.nextInt(4) > 0, hairpin);
+    }
 
     private SampleClusters(long seed) {
         random = new Random(seed);

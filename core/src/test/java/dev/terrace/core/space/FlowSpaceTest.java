@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.IpFamily;
-import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.sample.SampleClusters;
@@ -112,7 +111,7 @@ final class FlowSpaceTest {
     }
 
     private static World world(long seed, Comparator<Policy> order) {
-        return new World(SampleClusters.of(seed, 0).facts(), new Platform(seed % 3 != 0), order);
+        return new World(SampleClusters.of(seed, 0).facts(), SampleClusters.platform(seed), order);
     }
 
     private static ClusterFacts withPoliciesOf(ClusterFacts facts, ClusterFacts other) {

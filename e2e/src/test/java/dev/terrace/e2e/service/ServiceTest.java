@@ -1,5 +1,7 @@
 package dev.terrace.e2e.service;
 
+import static dev.terrace.e2e.node.Seen.Outcome.ALLOW;
+import static dev.terrace.e2e.node.Seen.Outcome.DROP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.acl.AclPipeline;
@@ -35,12 +37,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +137,7 @@ final class ServiceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # who    | side    | its rules                                                       | web   | client | far
             web      | ingress |                                                                 | ALLOW | ALLOW  | ALLOW
+            web      | ingress | DENY                                                            | DROP  | DROP   | DROP
             web      | ingress | {action: Accept, from: [{localPods: {podSelector: {}}}]} DENY    | DROP  | ALLOW  | DROP
             web      | ingress | {action: Accept, from: [{networks: [169.254.0.5/32, 'fd69::5/128']}]} DENY | ALLOW | DROP | DROP
             web      | ingress | {action: Accept, from: [{wellKnown: All}], protocols: [TARGET]} DENY | ALLOW | ALLOW | ALLOW
@@ -148,8 +153,19 @@ final class ServiceTest {
             String who, String side, @Nullable String rules, Seen.Outcome web, Seen.Outcome client, Seen.Outcome far)
             throws Exception {
         Files.writeString(manifests.resolve("policy.yaml"), rules == null ? "" : policy(who, side, rules));
+        judges(Platform.DEFAULT, web, client, far);
+    }
+
+    /** A pod that denies everybody reaches itself all the same where its address is configured; others do not. */
+    @Test
+    void reachesItselfWhereTheAddressIsKnown() throws Exception {
+        Files.writeString(manifests.resolve("policy.yaml"), policy("web", "ingress", "DENY"));
+        judges(new Platform(true, Set.copyOf(HAIRPIN.values())), ALLOW, DROP, DROP);
+    }
+
+    private void judges(Platform platform, Seen.Outcome web, Seen.Outcome client, Seen.Outcome far) throws Exception {
         ClusterFacts facts = facts();
-        DesiredImage image = new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
+        DesiredImage image = new FullTranslator(OWNER, TierLayout.STANDALONE, platform)
                 .translate(facts)
                 .image();
         assertThat(writer.desire(image).toCompletableFuture().get(30, TimeUnit.SECONDS))
@@ -170,7 +186,7 @@ final class ServiceTest {
                     }
                 });
         List<Seen> seen = node.probe(probes);
-        ReferenceEvaluator reference = new ReferenceEvaluator(facts, Platform.DEFAULT, TierLayout.STANDALONE.order());
+        ReferenceEvaluator reference = new ReferenceEvaluator(facts, platform, TierLayout.STANDALONE.order());
         AclPipeline acls = new AclPipeline(image);
         SoftAssertions all = new SoftAssertions();
         for (int i = 0; i < probes.size(); i++) {

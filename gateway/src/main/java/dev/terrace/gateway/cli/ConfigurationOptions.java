@@ -4,15 +4,19 @@ import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.space.World;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.config.ConfigurationFile;
 import dev.terrace.gateway.config.GatewayConfiguration;
+import dev.terrace.gateway.config.GatewayConfiguration.PlatformSwitches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,7 +33,7 @@ final class ConfigurationOptions {
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
                             + "tls.ca-cert, tls.verify-hostname, listen, layout, node, owner, status.zone, status.namespace, "
-                            + "status.wait-for-datapath, platform.kubelet-probes, self-check-seconds")
+                            + "status.wait-for-datapath, platform.kubelet-probes, platform.hairpin-addresses, self-check-seconds")
     private @Nullable Path file;
 
     @Option(
@@ -76,8 +80,28 @@ final class ConfigurationOptions {
         return name;
     }
 
+    /** @throws Failure when an address is none */
     Platform platform() {
-        return configuration().platformRules();
+        PlatformSwitches switches = configuration().platform();
+        if (switches == null) {
+            switches = PlatformSwitches.NONE;
+        }
+        boolean probes = switches.kubeletProbes() == null || switches.kubeletProbes();
+        return new Platform(probes, hairpinAddresses(switches.hairpinAddresses()));
+    }
+
+    private Set<IpAddress> hairpinAddresses(@Nullable List<String> configured) {
+        if (configured == null) {
+            return switch (layout()) {
+                case STANDALONE -> Set.of();
+                case ALONGSIDE -> Platform.HAIRPIN_OF_OVN_KUBERNETES;
+            };
+        }
+        try {
+            return configured.stream().map(IpAddress::parse).collect(Collectors.toSet());
+        } catch (IllegalArgumentException notAnAddress) {
+            throw Failure.ofInput("platform.hairpin-addresses: " + notAnAddress.getMessage(), notAnAddress);
+        }
     }
 
     /** A cluster, judged as these options say. */

@@ -21,6 +21,7 @@ import dev.terrace.k8s.service.Endpoint;
 import dev.terrace.ovn.NorthboundException;
 import dev.terrace.ovn.NorthboundLookup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -81,7 +82,7 @@ public final class ExplainFlowCommand extends AnsweringCommand {
     /** A flow to explain, and the Service that led to it. */
     private record Question(Flow flow, @Nullable ServiceKey service) {}
 
-    private static List<Question> questions(FlowEnd from, Target target, ClusterOptions.Cluster cluster) {
+    private List<Question> questions(FlowEnd from, Target target, ClusterOptions.Cluster cluster) {
         PortText traffic = target.traffic();
         ServiceKey service = switch (target.end()) {
             case Destination.Behind(ServiceKey named) -> named;
@@ -99,8 +100,8 @@ public final class ExplainFlowCommand extends AnsweringCommand {
         List<Question> questions = new ArrayList<>();
         for (Endpoint endpoint : cluster.services().endpoints(service, traffic.protocol(), traffic.port())) {
             Flow flow = new Flow(from, new FlowEnd.Address(endpoint.address()), traffic.protocol(), endpoint.port());
-            if (FlowResolution.of(flow, cluster.facts()) instanceof FlowResolution.Resolved) {
-                questions.add(new Question(flow, service));
+            if (FlowResolution.of(flow, cluster.facts()) instanceof FlowResolution.Resolved(Connection connection)) {
+                questions.add(new Question(connection.isHairpin() ? toItself(flow, connection) : flow, service));
             }
         }
         if (questions.isEmpty()) {
@@ -112,6 +113,15 @@ public final class ExplainFlowCommand extends AnsweringCommand {
                     null);
         }
         return questions;
+    }
+
+    /** The flow as it comes back to the pod, from the address that OVN puts in, if that is known. */
+    private Flow toItself(Flow flow, Connection connection) {
+        return options.platform().hairpinAddresses().stream()
+                .filter(address -> address.family() == connection.source().family())
+                .min(Comparator.naturalOrder())
+                .map(address -> new Flow(new FlowEnd.Address(address), flow.to(), flow.protocol(), flow.port()))
+                .orElse(flow);
     }
 
     private List<ExplainedFlow> explain(List<Question> questions, ClusterOptions.Cluster cluster) {

@@ -3,6 +3,7 @@ package dev.terrace.gateway.config;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.InputFile;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,9 @@ public final class ConfigurationFile {
         }
         if (type == Integer.class) {
             return "a whole number is expected";
+        }
+        if (type != null && Collection.class.isAssignableFrom(type)) {
+            return "a list is expected";
         }
         return "keys with values are expected";
     }

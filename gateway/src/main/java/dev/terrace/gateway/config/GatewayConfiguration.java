@@ -1,6 +1,6 @@
 package dev.terrace.gateway.config;
 
-import dev.terrace.core.model.Platform;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,12 +73,13 @@ public record GatewayConfiguration(
      * The switches of the built-in rules.
      *
      * @param kubeletProbes allow probes from the pod's own node; on by default
+     * @param hairpinAddresses allow these, as whom OVN sends a pod back to itself; by default none, and those of
+     *     OVN-Kubernetes beside it
      */
-    public record PlatformSwitches(@Nullable Boolean kubeletProbes) {}
+    public record PlatformSwitches(
+            @Nullable Boolean kubeletProbes, @Nullable List<String> hairpinAddresses) {
 
-    /** The built-in rules that are on. */
-    public Platform platformRules() {
-        boolean probes = platform == null || platform.kubeletProbes() == null || platform.kubeletProbes();
-        return new Platform(probes);
+        /** What holds where the file says nothing. */
+        public static final PlatformSwitches NONE = new PlatformSwitches(null, null);
     }
 }
