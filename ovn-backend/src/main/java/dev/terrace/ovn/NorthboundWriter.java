@@ -9,6 +9,7 @@ import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.WriterState.Phase;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
+import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.session.CommitResult;
 import dev.terrace.ovn.session.Session;
@@ -55,6 +56,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Mailbox mailbox = new Mailbox();
     private volatile WriterState state = WriterState.NEW;
+    private volatile boolean stopsEstablished;
 
     // The loop only.
 
@@ -169,6 +171,14 @@ public final class NorthboundWriter implements AutoCloseable {
         return state;
     }
 
+    /**
+     * Whether OVN itself stops an established connection for good that a row begins to deny, as the database said last;
+     * not before it has. May be called on any thread.
+     */
+    public boolean stopsEstablished() {
+        return stopsEstablished;
+    }
+
     /** The endpoints that are left out for a while, because they failed; may be called on any thread. */
     public List<Endpoint> leftOut() {
         return link.leftOut();
@@ -210,6 +220,7 @@ public final class NorthboundWriter implements AutoCloseable {
         switch (event) {
             case LinkEvent.Opened(Session session) -> {
                 connections++;
+                learnVersion(session.replica());
                 settledHere = false;
                 reconciliation.opened(session.isOfCluster());
                 announce(
@@ -285,11 +296,20 @@ public final class NorthboundWriter implements AutoCloseable {
         Session session = link.session();
         if (session != null && !closed) {
             askDatapath(session);
+            learnVersion(session.replica());
             Next next = reconciliation.compare(session.replica(), session.isElected());
             if (phase == Phase.ELSEWHERE && !(next instanceof Next.StayOut)) {
                 announce(Phase.WRITING, session.endpoint() + " is the database of our node now");
             }
             act(next, session);
+        }
+    }
+
+    /** A database that is emptied does not say it for a moment: then it is as before. */
+    private void learnVersion(Replica replica) {
+        NorthdVersion version = NorthdVersion.parse(replica.northdVersion());
+        if (version != null) {
+            stopsEstablished = version.stopsEstablished();
         }
     }
 

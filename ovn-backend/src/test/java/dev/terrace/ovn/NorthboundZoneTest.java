@@ -113,6 +113,21 @@ class NorthboundZoneTest {
     }
 
     @Test
+    void learnsFromTheDatabaseWhatItsNorthdCanDo() throws Exception {
+        try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {
+            assertThat(writer.stopsEstablished()).isFalse();
+            call(northd("26.09.0-21.9.0-84.15"));
+            RunningWriter.await(writer::stopsEstablished);
+            call(northd("25.03.0-20.41.0-78.8"));
+            RunningWriter.await(() -> !writer.stopsEstablished());
+        }
+    }
+
+    private static Map<String, ?> northd(String version) {
+        return Map.of("options", List.of("map", List.of(List.of("northd_internal_version", version))));
+    }
+
+    @Test
     void withoutANodeAnyDatabaseWillDo() throws Exception {
         call(option("n2"));
         try (RunningWriter writer = new RunningWriter(SERVER.endpoint())) {

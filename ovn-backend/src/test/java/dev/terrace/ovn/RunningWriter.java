@@ -54,6 +54,10 @@ final class RunningWriter implements AutoCloseable {
         return writer.state();
     }
 
+    boolean stopsEstablished() {
+        return writer.stopsEstablished();
+    }
+
     boolean inSync() {
         return state().phase() == WriterState.Phase.IN_SYNC;
     }

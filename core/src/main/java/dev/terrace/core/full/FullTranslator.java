@@ -1,5 +1,6 @@
 package dev.terrace.core.full;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
@@ -42,6 +43,7 @@ public final class FullTranslator {
     private final TierLayout layout;
     private final Platform platform;
     private final Zone zone;
+    private final Anchor anchor;
 
     /**
      * @param owner the instance that owns the rows, not empty
@@ -49,17 +51,19 @@ public final class FullTranslator {
      * @param platform which built-in rules are on
      */
     public FullTranslator(String owner, TierLayout layout, Platform platform) {
-        this(owner, layout, platform, Zone.WHOLE);
+        this(owner, layout, platform, Zone.WHOLE, Anchor.WHOLE);
     }
 
     /**
-     * The same for a part of the cluster.
+     * The same for a part of the cluster, and an OVN that needs fewer rows.
      *
      * @param zone whose ports are subjects
+     * @param anchor which of the rows that decide nothing are needed
      */
-    public FullTranslator(String owner, TierLayout layout, Platform platform, Zone zone) {
+    public FullTranslator(String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor) {
         names = new RowNames(owner);
-        acls = new AclRows(owner, layout);
+        acls = new AclRows(owner, layout, anchor);
+        this.anchor = anchor;
         this.layout = layout;
         this.platform = platform;
         this.zone = zone;
@@ -236,7 +240,7 @@ public final class FullTranslator {
 
         private void anchor() {
             Subject everybody = pods.everybody();
-            if (!everybody.pods().isEmpty()) {
+            if (anchor != Anchor.NONE && !everybody.pods().isEmpty()) {
                 acls.anchor(image.portGroup(everybody)).forEach(image::acl);
             }
         }

@@ -1,5 +1,6 @@
 package dev.terrace.core.graph;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowDelta;
@@ -21,6 +22,8 @@ import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.row.AclRows;
+import dev.terrace.core.row.RowNames;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,16 +51,18 @@ public final class PolicyGraph {
      * @param clock nanoseconds of a clock that only goes forward, for the statistics alone
      */
     public PolicyGraph(String owner, TierLayout layout, Platform platform, LongSupplier clock) {
-        this(owner, layout, platform, Zone.WHOLE, clock);
+        this(owner, layout, platform, Zone.WHOLE, Anchor.WHOLE, clock);
     }
 
     /**
-     * The same for a part of the cluster.
+     * The same for a part of the cluster, and an OVN that needs fewer rows.
      *
      * @param zone whose ports are subjects
+     * @param anchor which of the rows that decide nothing are needed
      */
-    public PolicyGraph(String owner, TierLayout layout, Platform platform, Zone zone, LongSupplier clock) {
-        wiring = new Wiring(owner, layout, platform, zone, clock);
+    public PolicyGraph(
+            String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor, LongSupplier clock) {
+        wiring = new Wiring(layout, zone, new RowNames(owner), new AclRows(owner, layout, anchor), platform, clock);
         flush();
     }
 

@@ -57,14 +57,14 @@ final class Wiring {
     private final Isolations isolations;
     private final Policies policies = new Policies(this);
 
-    Wiring(String owner, TierLayout layout, Platform platform, Zone zone, LongSupplier clock) {
+    Wiring(TierLayout layout, Zone zone, RowNames names, AclRows aclRows, Platform platform, LongSupplier clock) {
         work = new Work(clock);
         agenda = new Agenda(work);
         acls = new AclTable(work);
         this.layout = layout;
         this.zone = zone;
-        names = new RowNames(owner);
-        aclRows = new AclRows(owner, layout);
+        this.names = names;
+        this.aclRows = aclRows;
         isolations = new Isolations(this, layout.order());
         builtIns = new BuiltIns(this, platform);
         builtIns.open();

@@ -1,6 +1,7 @@
 package dev.terrace.core.row;
 
 import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.Action;
@@ -27,15 +28,18 @@ public final class AclRows {
 
     private final String owner;
     private final TierLayout layout;
+    private final Anchor anchor;
     private final int lastTier;
 
     /**
      * @param owner the instance that owns the rows
      * @param layout where the stages live in OVN
+     * @param anchor which of the rows that decide nothing are needed
      */
-    public AclRows(String owner, TierLayout layout) {
+    public AclRows(String owner, TierLayout layout, Anchor anchor) {
         this.owner = owner;
         this.layout = layout;
+        this.anchor = anchor;
         lastTier = layout.tiers().last();
     }
 
@@ -75,14 +79,22 @@ public final class AclRows {
     }
 
     /**
-     * Rows that decide nothing and without which OVN gets two things wrong on a switch ({@code docs/facts.md}): the row
-     * of the last tier makes it track connections, so that replies pass where there are only drops; those of the other
-     * tiers stop an established connection for good when a later tier begins to deny it.
+     * The rows of the {@link Anchor}: that of the last tier makes a switch track connections, so that replies pass
+     * where there are only drops; those of the other tiers stop an established connection for good when a later tier
+     * begins to deny it.
      */
     public List<AclRow> anchor(String portGroup) {
         List<AclRow> rows = new ArrayList<>();
         for (int tier : layout.tiers()) {
             boolean last = tier == lastTier;
+            boolean needed = switch (anchor) {
+                case WHOLE -> true;
+                case TRACKING -> last;
+                case NONE -> false;
+            };
+            if (!needed) {
+                continue;
+            }
             String id = "Platform:anchor:tier" + tier;
             rows.add(new AclRow(
                     id,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.PortGroupRow;
@@ -37,7 +38,7 @@ final class ZonesTest {
                 .image();
         for (String node : SampleClusters.NODES) {
             Zone zone = new Zone.Node(node);
-            DesiredImage image = new FullTranslator("test", layout, Platform.DEFAULT, zone)
+            DesiredImage image = new FullTranslator("test", layout, Platform.DEFAULT, zone, Anchor.WHOLE)
                     .translate(facts)
                     .image();
             assertThat(image).isEqualTo(only(whole, portsIn(zone, facts)));

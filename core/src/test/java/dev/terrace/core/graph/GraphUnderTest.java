@@ -2,6 +2,7 @@ package dev.terrace.core.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
@@ -30,12 +31,12 @@ final class GraphUnderTest {
     private DesiredImage handedOut = DesiredImage.EMPTY;
 
     GraphUnderTest(TierLayout layout, Platform platform) {
-        this(layout, platform, Zone.WHOLE);
+        this(layout, platform, Zone.WHOLE, Anchor.WHOLE);
     }
 
-    GraphUnderTest(TierLayout layout, Platform platform, Zone zone) {
-        graph = new PolicyGraph(OWNER, layout, platform, zone, new AtomicLong()::incrementAndGet);
-        judge = new FullTranslator(OWNER, layout, platform, zone);
+    GraphUnderTest(TierLayout layout, Platform platform, Zone zone, Anchor anchor) {
+        graph = new PolicyGraph(OWNER, layout, platform, zone, anchor, new AtomicLong()::incrementAndGet);
+        judge = new FullTranslator(OWNER, layout, platform, zone, anchor);
     }
 
     PolicyGraph graph() {

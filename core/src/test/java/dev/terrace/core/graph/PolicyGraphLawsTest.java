@@ -1,5 +1,6 @@
 package dev.terrace.core.graph;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.ClusterFacts;
@@ -23,9 +24,11 @@ final class PolicyGraphLawsTest {
     private static final int EVENTS = 60;
 
     @Property(tries = 400)
-    void l8GraphEqualsFullTranslatorAfterEveryEvent(@ForAll long seed, @ForAll TierLayout layout) {
+    void l8GraphEqualsFullTranslatorAfterEveryEvent(
+            @ForAll long seed, @ForAll TierLayout layout, @ForAll Anchor anchor) {
         Random random = new Random(seed);
-        GraphUnderTest graph = new GraphUnderTest(layout, SampleClusters.platform(random.nextLong()), zone(random));
+        GraphUnderTest graph =
+                new GraphUnderTest(layout, SampleClusters.platform(random.nextLong()), zone(random), anchor);
         List<Event> events = SampleEvents.of(seed, EVENTS);
         for (int i = 0; i < events.size(); i++) {
             graph.apply(events.get(i));
@@ -45,12 +48,12 @@ final class PolicyGraphLawsTest {
     }
 
     @Property(tries = 400)
-    void l8AnyOrderOfEventsEndsAlike(@ForAll long seed, @ForAll TierLayout layout) {
+    void l8AnyOrderOfEventsEndsAlike(@ForAll long seed, @ForAll TierLayout layout, @ForAll Anchor anchor) {
         Random random = new Random(seed);
         List<Event> events = new ArrayList<>(SampleEvents.of(seed, EVENTS));
         ClusterFacts facts = SampleEvents.after(events);
         Collections.shuffle(events, random);
-        GraphUnderTest graph = new GraphUnderTest(layout, Platform.DEFAULT, zone(random));
+        GraphUnderTest graph = new GraphUnderTest(layout, Platform.DEFAULT, zone(random), anchor);
         for (Event event : events) {
             graph.apply(event);
             if (random.nextInt(10) == 0) {

@@ -11,6 +11,7 @@ import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.config.ConfigurationFile;
 import dev.terrace.gateway.config.GatewayConfiguration;
 import dev.terrace.gateway.config.GatewayConfiguration.PlatformSwitches;
+import dev.terrace.gateway.run.AnchorChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class ConfigurationOptions {
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
                             + "tls.ca-cert, tls.verify-hostname, listen, layout, node, owner, status.zone, status.namespace, "
-                            + "status.wait-for-datapath, platform.kubelet-probes, platform.hairpin-addresses, self-check-seconds")
+                            + "status.wait-for-datapath, platform.kubelet-probes, platform.hairpin-addresses, anchor, self-check-seconds")
     private @Nullable Path file;
 
     @Option(
@@ -60,16 +61,7 @@ final class ConfigurationOptions {
     }
 
     TierLayout layout() {
-        String name = first(layout, configuration().layout(), word(TierLayout.STANDALONE));
-        return Arrays.stream(TierLayout.values())
-                .filter(known -> word(known).equals(name))
-                .findFirst()
-                .orElseThrow(() -> Failure.ofInput(
-                        "layout \"" + name + "\" is not one of "
-                                + Arrays.stream(TierLayout.values())
-                                        .map(ConfigurationOptions::word)
-                                        .collect(Collectors.joining(", ")),
-                        null));
+        return word(TierLayout.class, "layout", first(layout, configuration().layout(), word(TierLayout.STANDALONE)));
     }
 
     String owner() {
@@ -104,6 +96,10 @@ final class ConfigurationOptions {
         }
     }
 
+    AnchorChoice anchor() {
+        return word(AnchorChoice.class, "anchor", first(null, configuration().anchor(), word(AnchorChoice.AUTO)));
+    }
+
     /** A cluster, judged as these options say. */
     World world(ClusterFacts facts) {
         return new World(facts, platform(), layout().order());
@@ -116,7 +112,7 @@ final class ConfigurationOptions {
 
     /** The same for a part of the cluster. */
     FullTranslator translator(Zone zone) {
-        return new FullTranslator(owner(), layout(), platform(), zone);
+        return new FullTranslator(owner(), layout(), platform(), zone, anchor().of(layout(), false));
     }
 
     /** Zero for never. */
@@ -132,7 +128,19 @@ final class ConfigurationOptions {
         return flag != null ? flag : configured != null ? configured : otherwise;
     }
 
-    private static String word(TierLayout layout) {
-        return layout.name().toLowerCase(Locale.ROOT);
+    private static <E extends Enum<E>> E word(Class<E> known, String key, String given) {
+        return Arrays.stream(known.getEnumConstants())
+                .filter(each -> word(each).equals(given))
+                .findFirst()
+                .orElseThrow(() -> Failure.ofInput(
+                        key + " \"" + given + "\" is not one of "
+                                + Arrays.stream(known.getEnumConstants())
+                                        .map(ConfigurationOptions::word)
+                                        .collect(Collectors.joining(", ")),
+                        null));
+    }
+
+    private static String word(Enum<?> known) {
+        return known.name().toLowerCase(Locale.ROOT);
     }
 }

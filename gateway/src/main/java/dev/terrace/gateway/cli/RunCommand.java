@@ -4,6 +4,7 @@ import dev.terrace.core.model.FactSink;
 import dev.terrace.core.status.StatusSink;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.observe.Observation;
+import dev.terrace.gateway.run.AnchorChoice;
 import dev.terrace.gateway.run.Gateway;
 import dev.terrace.gateway.run.KnownFacts;
 import dev.terrace.gateway.run.PolicyProgress;
@@ -89,15 +90,20 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String from = source();
         WriterSettings settings = settings();
-        Translator translator =
-                new Translator(options.owner(), options.layout(), options.platform(), node.zone(options));
+        AnchorChoice anchor = options.anchor();
+        Translator translator = new Translator(
+                options.owner(),
+                options.layout(),
+                options.platform(),
+                node.zone(options),
+                anchor.of(options.layout(), false));
         ListenAddress address = listen.address(options);
         KnownFacts known = new KnownFacts();
         Observation.Ear ear = new Observation.Ear(settings.endpoints());
         PolicyProgress progress = new PolicyProgress(statusOptions.waitsForDatapath(options));
         try (Termination termination = Termination.listen();
                 NorthboundWriter writer = new NorthboundWriter(settings, ear.and(progress));
-                Gateway gateway = new Gateway(translator, writer, progress, options.selfCheckInterval());
+                Gateway gateway = new Gateway(translator, anchor, writer, progress, options.selfCheckInterval());
                 Observation observation = new Observation(known, gateway, writer, ear);
                 ListenOption.Serving _ = ListenOption.serve(address, observation.pages(), observation.orders());
                 Source opened = open(from, known.before(gateway.sink()))) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
  * @param status how it is told in the cluster what has become of its policies
  * @param platform switches of the built-in rules
+ * @param anchor whether the rows are written without which older OVNs let established connections leak: {@code auto},
+ *     {@code on} or {@code off}
  * @param selfCheckSeconds how long it is from one comparison of the running rows with a full translation to the next,
  *     in seconds; 300 by default, 0 for never
  */
@@ -33,11 +35,12 @@ public record GatewayConfiguration(
         @Nullable String owner,
         @Nullable StatusKeys status,
         @Nullable PlatformSwitches platform,
+        @Nullable String anchor,
         @Nullable Integer selfCheckSeconds) {
 
     /** What holds where the file says nothing. */
     public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null, null, null);
+            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.

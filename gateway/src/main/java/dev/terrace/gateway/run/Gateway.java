@@ -1,10 +1,10 @@
 package dev.terrace.gateway.run;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.graph.GraphSnapshot;
-import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,8 @@ public final class Gateway implements AutoCloseable {
 
     private final RowReceiver receiver;
     private final Rows rows;
-    private final SelfCheck selfCheck;
+    private final Supplier<Anchor> anchors;
+    private final SelfCheck selfCheck = new SelfCheck();
     private final RemarkWatch remarks;
     private final PolicyProgress progress;
     private final List<PolicyKind> programmedKinds;
@@ -74,16 +75,21 @@ public final class Gateway implements AutoCloseable {
     private Duration longestFlush = Duration.ZERO;
 
     /**
+     * @param anchor what decides which anchor the translator has
      * @param writer started; it stays the caller's to close
      * @param progress one of the writer's listeners
      * @param selfCheckInterval how long it is from one comparison of the rows with a full translation to the next; zero
      *     for never
      */
     public Gateway(
-            Translator translator, NorthboundWriter writer, PolicyProgress progress, Duration selfCheckInterval) {
+            Translator translator,
+            AnchorChoice anchor,
+            NorthboundWriter writer,
+            PolicyProgress progress,
+            Duration selfCheckInterval) {
         this(
-                new Rows(translator, translator::graph),
-                translator.layout(),
+                new Rows(translator, Translator::graph),
+                () -> anchor.of(translator.layout(), writer.stopsEstablished()),
                 new RowReceiver() {
                     @Override
                     public void image(DesiredImage image) {
@@ -95,21 +101,20 @@ public final class Gateway implements AutoCloseable {
                         progress.follow(writer.desire(delta));
                     }
                 },
-                facts -> translator.full().translate(facts).image(),
                 progress,
                 selfCheckInterval);
     }
 
     Gateway(
             Rows rows,
-            TierLayout layout,
+            Supplier<Anchor> anchors,
             RowReceiver receiver,
-            Function<ClusterFacts, DesiredImage> oracle,
             PolicyProgress progress,
             Duration selfCheckInterval) {
+        TierLayout layout = rows.translator().layout();
         this.rows = rows;
+        this.anchors = anchors;
         this.receiver = receiver;
-        this.selfCheck = new SelfCheck(oracle);
         this.progress = progress;
         this.programmedKinds =
                 Arrays.stream(PolicyKind.values()).filter(layout::programs).toList();
@@ -159,6 +164,7 @@ public final class Gateway implements AutoCloseable {
                 // What is delivered by now is in the next batch at the latest.
                 Map<PolicyKind, Long> delivered = statuses.delivered();
                 FactMailbox.Delivery delivery = mailbox.take(GLANCE);
+                heedAnchor();
                 progress.hear(delivery.changes(), programmedKinds);
                 if (!delivery.changes().isEmpty() || (delivery.synced() && !handedOver)) {
                     translate(delivery);
@@ -174,6 +180,19 @@ public final class Gateway implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             selfCheck.close();
+        }
+    }
+
+    /** OVN may be another one than before, and need other rows. */
+    private void heedAnchor() {
+        Anchor needed = anchors.get();
+        Translator translator = rows.translator();
+        if (needed != translator.anchor()) {
+            LOG.info("the anchor is {} from now on, by what is configured and the version of OVN", needed);
+            rows.use(translator.with(needed));
+            if (handedOver) {
+                handOver(rows.next());
+            }
         }
     }
 
@@ -267,7 +286,7 @@ public final class Gateway implements AutoCloseable {
             nextSelfCheck = System.nanoTime() + selfCheckInterval.toNanos();
             GraphSnapshot snapshot = rows.snapshot();
             if (snapshot != null) {
-                selfCheck.begin(snapshot);
+                selfCheck.begin(snapshot, rows.translator());
             } else {
                 recompute();
             }

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +38,8 @@ final class Rows {
         record Change(DesiredDelta delta) implements Handover {}
     }
 
-    private final Supplier<PolicyGraph> graphs;
-    private final Translator translator;
+    private final Function<Translator, PolicyGraph> graphs;
+    private Translator translator;
     private PolicyGraph graph;
     private boolean wholeIsDue = true;
     private long recomputes;
@@ -48,10 +48,10 @@ final class Rows {
     private @Nullable Map<FactKey, Fact> withoutGraph;
 
     /** @param graphs makes empty graphs */
-    Rows(Translator translator, Supplier<PolicyGraph> graphs) {
+    Rows(Translator translator, Function<Translator, PolicyGraph> graphs) {
         this.translator = translator;
         this.graphs = graphs;
-        graph = graphs.get();
+        graph = graphs.apply(translator);
     }
 
     /** Takes in what became of facts; null where one is gone. */
@@ -102,7 +102,23 @@ final class Rows {
 
     /** Makes the graph anew, if that can be done; everything is to be handed over then. */
     void recompute() {
-        restart(withoutGraph == null ? byKey(graph.allFacts()) : withoutGraph);
+        restart(known());
+        recomputes++;
+    }
+
+    private Map<FactKey, Fact> known() {
+        return withoutGraph == null ? byKey(graph.allFacts()) : withoutGraph;
+    }
+
+    /** How facts become rows at present. */
+    Translator translator() {
+        return translator;
+    }
+
+    /** From now on rows are made in another way; everything is to be handed over then. */
+    void use(Translator other) {
+        translator = other;
+        restart(known());
     }
 
     private void failed(RuntimeException broken, Map<FactKey, @Nullable Fact> changes) {
@@ -110,12 +126,13 @@ final class Rows {
         Map<FactKey, Fact> facts = byKey(graph.allFacts());
         apply(changes, facts);
         restart(facts);
+        recomputes++;
     }
 
     private void restart(Map<FactKey, Fact> facts) {
         wholeIsDue = true;
         try {
-            PolicyGraph anew = graphs.get();
+            PolicyGraph anew = graphs.apply(translator);
             facts.values().forEach(anew::upsert);
             anew.flush();
             graph = anew;
@@ -124,7 +141,6 @@ final class Rows {
             LOG.error("no graph can be made of the facts; the full translator stands in", broken);
             withoutGraph = facts;
         }
-        recomputes++;
     }
 
     private static Map<FactKey, Fact> byKey(Collection<Fact> all) {

@@ -3,8 +3,6 @@ package dev.terrace.gateway.run;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.graph.GraphSnapshot;
-import dev.terrace.core.model.ClusterFacts;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,25 +21,21 @@ final class SelfCheck {
         record Divergence(DesiredDelta correction) implements Finding {}
     }
 
-    private final Function<ClusterFacts, DesiredImage> oracle;
     private @Nullable Thread running;
     private volatile @Nullable Finding finding;
-
-    SelfCheck(Function<ClusterFacts, DesiredImage> oracle) {
-        this.oracle = oracle;
-    }
 
     boolean isRunning() {
         return running != null;
     }
 
-    /** Begins to look at a snapshot. */
-    void begin(GraphSnapshot snapshot) {
-        running = Thread.ofPlatform().name("self-check").daemon().start(() -> finding = compare(snapshot));
+    /** Begins to look at a snapshot, made as the translator says. */
+    void begin(GraphSnapshot snapshot, Translator translator) {
+        running = Thread.ofPlatform().name("self-check").daemon().start(() -> finding = compare(snapshot, translator));
     }
 
-    private Finding compare(GraphSnapshot snapshot) {
-        DesiredDelta correction = DesiredDelta.between(snapshot.image(), oracle.apply(snapshot.facts()));
+    private static Finding compare(GraphSnapshot snapshot, Translator translator) {
+        DesiredImage right = translator.full().translate(snapshot.facts()).image();
+        DesiredDelta correction = DesiredDelta.between(snapshot.image(), right);
         return correction.isEmpty() ? new Finding.Agreement() : new Finding.Divergence(correction);
     }
 

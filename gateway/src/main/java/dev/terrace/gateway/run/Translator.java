@@ -1,5 +1,6 @@
 package dev.terrace.gateway.run;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
@@ -13,16 +14,22 @@ import dev.terrace.core.model.Platform;
  * @param layout where the stages live in OVN
  * @param platform which built-in rules are on
  * @param zone whose ports are subjects
+ * @param anchor which of the rows that decide nothing are needed
  */
-public record Translator(String owner, TierLayout layout, Platform platform, Zone zone) {
+public record Translator(String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor) {
+
+    /** The same for an OVN that needs other rows. */
+    Translator with(Anchor other) {
+        return new Translator(owner, layout, platform, zone, other);
+    }
 
     /** Event by event. */
     PolicyGraph graph() {
-        return new PolicyGraph(owner, layout, platform, zone, System::nanoTime);
+        return new PolicyGraph(owner, layout, platform, zone, anchor, System::nanoTime);
     }
 
     /** From scratch. */
     FullTranslator full() {
-        return new FullTranslator(owner, layout, platform, zone);
+        return new FullTranslator(owner, layout, platform, zone, anchor);
     }
 }

@@ -2,6 +2,7 @@ package dev.terrace.gateway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
@@ -32,6 +33,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,11 @@ import org.junit.jupiter.api.Test;
 final class GatewayTest {
 
     private static final Translator TRANSLATOR =
-            new Translator("test", TierLayout.STANDALONE, Platform.DEFAULT, Zone.WHOLE);
+            new Translator("test", TierLayout.STANDALONE, Platform.DEFAULT, Zone.WHOLE, Anchor.WHOLE);
 
     /** A graph as a bug could leave it: it does not know the rule for probes. */
     private static final Translator FAULTY =
-            new Translator("test", TierLayout.STANDALONE, new Platform(false), Zone.WHOLE);
+            new Translator("test", TierLayout.STANDALONE, new Platform(false), Zone.WHOLE, Anchor.WHOLE);
 
     private static final Duration NEVER = Duration.ZERO;
     private static final Duration OFTEN = Duration.ofMillis(1);
@@ -176,12 +178,35 @@ final class GatewayTest {
         }
     }
 
+    @Test
+    void anchorFollowsWhatOvnNeeds() throws InterruptedException {
+        AtomicReference<Anchor> needed = new AtomicReference<>(Anchor.WHOLE);
+        try (Gateway gateway = new Gateway(
+                new Rows(TRANSLATOR, Translator::graph), needed::get, received, new PolicyProgress(false), OFTEN)) {
+            gateway.start(StatusSink.NONE);
+            deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
+            gateway.sink().synced();
+            await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
+
+            needed.set(Anchor.TRACKING);
+            DesiredImage fewer = TRANSLATOR
+                    .with(Anchor.TRACKING)
+                    .full()
+                    .translate(ClusterFacts.of(List.of(NODE, POLICY, pod("one", "10.0.0.1"))))
+                    .image();
+            await(() -> received.image().equals(fewer));
+            long before = gateway.statistics().selfChecks();
+            await(() -> gateway.statistics().selfChecks() >= before + 2);
+            assertThat(gateway.statistics().divergences()).isZero();
+            assertThat(gateway.statistics().recomputes()).isZero();
+        }
+    }
+
     private Gateway gateway(Supplier<PolicyGraph> graphs, Duration selfCheckInterval) {
         return new Gateway(
-                new Rows(TRANSLATOR, graphs),
-                TierLayout.STANDALONE,
+                new Rows(TRANSLATOR, _ -> graphs.get()),
+                () -> Anchor.WHOLE,
                 received,
-                facts -> TRANSLATOR.full().translate(facts).image(),
                 new PolicyProgress(false),
                 selfCheckInterval);
     }

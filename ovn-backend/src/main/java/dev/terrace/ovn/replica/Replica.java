@@ -119,6 +119,11 @@ public final class Replica {
         return globalOptions.getOrDefault("name", globalName);
     }
 
+    /** {@code NB_Global.options:northd_internal_version}; empty where no northd has said it. */
+    public String northdVersion() {
+        return globalOptions.getOrDefault("northd_internal_version", "");
+    }
+
     /**
      * {@code NB_Global.hv_cfg}: every hypervisor has done what the database held when its {@code nb_cfg} became this
      * number.
