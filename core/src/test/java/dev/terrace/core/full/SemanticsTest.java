@@ -85,22 +85,25 @@ final class SemanticsTest {
                         new EndpointSliceKey("kube-system", "dns"),
                         ServiceKey.CLUSTER_DNS,
                         Set.of(IpAddress.parse("203.0.113.53")))));
-        facts.add(pod("a", "x", "web", "n", false, false, Set.of(8080), named(8080), "10.0.0.1", "fd00::1"));
-        facts.add(pod("a", "z", "db", "n", false, false, Set.of(), named(9090), "10.0.0.2"));
+        facts.add(
+                pod("a", "x", "web", "n", PodNetwork.CLUSTER, false, Set.of(8080), named(8080), "10.0.0.1", "fd00::1"));
+        facts.add(pod("a", "z", "db", "n", PodNetwork.CLUSTER, false, Set.of(), named(9090), "10.0.0.2"));
         facts.add(pod(
                 "a",
                 "u",
                 "udp",
                 "n",
-                false,
+                PodNetwork.CLUSTER,
                 false,
                 Set.of(),
                 Set.of(new ContainerPort("http", Protocol.UDP, 53)),
                 "10.0.0.3"));
-        facts.add(pod("b", "y", "client", "m", false, false, Set.of(), named(8080), "10.0.1.1", "fd00:1::1"));
-        facts.add(pod("b", "w", "other", "m", false, false, Set.of(), Set.of(), "10.0.1.2"));
-        facts.add(pod("a", "host", "web", "m", true, false, Set.of(), Set.of(), "192.168.0.2"));
-        facts.add(pod("a", "done", "web", "n", false, true, Set.of(), Set.of(), "10.0.0.9"));
+        facts.add(pod(
+                "b", "y", "client", "m", PodNetwork.CLUSTER, false, Set.of(), named(8080), "10.0.1.1", "fd00:1::1"));
+        facts.add(pod("b", "w", "other", "m", PodNetwork.CLUSTER, false, Set.of(), Set.of(), "10.0.1.2"));
+        facts.add(pod("a", "host", "web", "m", PodNetwork.HOST, false, Set.of(), Set.of(), "192.168.0.2"));
+        facts.add(pod("a", "done", "web", "n", PodNetwork.CLUSTER, true, Set.of(), Set.of(), "10.0.0.9"));
+        facts.add(pod("a", "guest", "web", "n", PodNetwork.USER_DEFINED, false, Set.of(), Set.of(), "10.0.0.8"));
         return facts;
     }
 
@@ -113,7 +116,7 @@ final class SemanticsTest {
             String name,
             String app,
             String node,
-            boolean host,
+            PodNetwork network,
             boolean finished,
             Set<Integer> probes,
             Set<ContainerPort> ports,
@@ -123,7 +126,7 @@ final class SemanticsTest {
                 Map.of("app", app),
                 node,
                 Arrays.stream(addresses).map(IpAddress::parse).toList(),
-                host ? PodNetwork.HOST : PodNetwork.CLUSTER,
+                network,
                 finished,
                 ports,
                 probes);
@@ -361,20 +364,22 @@ final class SemanticsTest {
     // Section 3
 
     @Test
-    void subjectsAreNeitherHostNetworkNorFinished() {
+    void subjectsLiveInTheClustersNetworkAndRun() {
         Policy deny = only("deny", ANYWHERE, INGRESS, rule(DENY, List.of(ANYONE)));
         drops("b/y", "a/x", "80/tcp", deny);
         allows("b/y", "a/host", "80/tcp", deny);
         allows("b/y", "a/done", "80/tcp", deny);
+        allows("b/y", "a/guest", "80/tcp", deny);
         allows("b/y", "198.51.100.1", "80/tcp", deny);
     }
 
     @Test
-    void peersAreNeitherHostNetworkNorFinished() {
+    void peersLiveInTheClustersNetworkAndRun() {
         Policy deny = only("deny", WEB, INGRESS, from(DENY, ANYWHERE));
         drops("b/y", "a/x", "80/tcp", deny);
         allows("192.168.0.2", "a/x", "80/tcp", deny);
         allows("a/done", "a/x", "80/tcp", deny);
+        allows("a/guest", "a/x", "80/tcp", deny);
         allows("198.51.100.1", "a/x", "80/tcp", deny);
     }
 

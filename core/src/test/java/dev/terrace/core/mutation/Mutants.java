@@ -103,8 +103,18 @@ final class Mutants {
             new Mutant(
                     "the switch of the built-in rule is ignored by the evaluator",
                     EVALUATOR,
-                    "return platform.kubeletProbes() && direction",
-                    "return direction"),
+                    "if (platform.kubeletProbes() && isProbe",
+                    "if (isProbe"),
+            new Mutant(
+                    "built-in rules are for egress too",
+                    EVALUATOR,
+                    "if (direction == Direction.EGRESS) {\n            return StageWalk.noMatch(Stage.PLATFORM);",
+                    "if (false) {\n            return StageWalk.noMatch(Stage.PLATFORM);"),
+            new Mutant(
+                    "nobody is let in as a pod that reaches itself",
+                    EVALUATOR,
+                    "return matches(platform.hairpin(), direction, connection)",
+                    "return false"),
             new Mutant(
                     "all peers of a rule must match",
                     EVALUATOR,
@@ -180,18 +190,23 @@ final class Mutants {
             new Mutant(
                     "host-network pods are subjects and peers",
                     "model/PodFact.java",
-                    "!addresses.isEmpty() && !hostNetwork && !finished",
-                    "!addresses.isEmpty() && !finished"),
+                    "network == PodNetwork.CLUSTER && !finished",
+                    "network != PodNetwork.USER_DEFINED && !finished"),
+            new Mutant(
+                    "pods of user-defined networks are subjects and peers",
+                    "model/PodFact.java",
+                    "network == PodNetwork.CLUSTER && !finished",
+                    "network != PodNetwork.HOST && !finished"),
             new Mutant(
                     "finished pods are subjects and peers",
                     "model/PodFact.java",
-                    "!addresses.isEmpty() && !hostNetwork && !finished",
-                    "!addresses.isEmpty() && !hostNetwork"),
+                    "network == PodNetwork.CLUSTER && !finished",
+                    "network == PodNetwork.CLUSTER"),
             new Mutant(
                     "a selection ignores namespaces",
                     "model/PodSelection.java",
-                    "pod.selectable() && looksIn(namespace) && pods",
-                    "pod.selectable() && pods"),
+                    "return looksIn(namespace) && pods",
+                    "return pods"),
             new Mutant(
                     "a selection ignores the labels of pods",
                     "model/PodSelection.java",
@@ -424,6 +439,11 @@ final class Mutants {
                     "full/FullTranslator.java",
                     "if (platform.kubeletProbes()) {",
                     "if (true) {"),
+            new Mutant(
+                    "what lets a pod reach itself is not written",
+                    "full/FullTranslator.java",
+                    "clauses.of(judgedOnIngress(), Direction.INGRESS, platform.hairpin())",
+                    "List.of()"),
             new Mutant(
                     "Baseline is not written",
                     "full/FullTranslator.java",

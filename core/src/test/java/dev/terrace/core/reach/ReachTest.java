@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.IpAddress;
-import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Protocol;
@@ -29,10 +28,10 @@ final class ReachTest {
 
     private static int counted;
 
-    @Property(tries = 300)
+    @Property(tries = 340)
     void cellsCountEveryPairOfPods(@ForAll long seed) {
         ClusterFacts facts = SampleClusters.of(seed, 0).facts();
-        World world = new World(facts, Platform.DEFAULT, Policy.BY_PRIORITY);
+        World world = new World(facts, SampleClusters.platform(seed), Policy.BY_PRIORITY);
         ReferenceEvaluator reference = new ReferenceEvaluator(facts, world.platform(), world.order());
 
         for (Grouping grouping : Grouping.values()) {

@@ -85,7 +85,7 @@ final class ClusterOptions {
         Consumer<ReadObject> everybody = object -> {
             services.learn(object);
             if (object.decoded() instanceof Decoded.Known(Fact _, List<String> doubts)) {
-                String file = object.file() == null ? "" : object.file() + ": ";
+                String file = object.place() == null ? "" : object.place().file() + ": ";
                 doubts.forEach(doubt -> warnings.println("terrace: warning: " + file + doubt));
             }
             also.accept(object);

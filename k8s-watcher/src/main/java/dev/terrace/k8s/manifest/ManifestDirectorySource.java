@@ -115,14 +115,17 @@ public final class ManifestDirectorySource implements AutoCloseable {
             facts = ManifestDirectory.read(directory, this::doubt);
         }
         deliver(facts);
-        sink.synced();
+        sink.synced(Set.of());
         LOG.info("{} has {} objects", directory, facts.size());
     }
 
     /** Says once what of an object was done without. */
     private void doubt(ReadObject object) {
         if (object.decoded() instanceof Decoded.Known(Fact _, List<String> doubts)) {
-            doubts.stream().filter(doubted::add).forEach(doubt -> LOG.warn("{}: {}", object.file(), doubt));
+            doubts.stream()
+                    .filter(doubted::add)
+                    .forEach(doubt -> LOG.warn(
+                            "{}: {}", Objects.requireNonNull(object.place()).file(), doubt));
         }
     }
 
