@@ -11,8 +11,11 @@ import picocli.CommandLine.ExitCode;
  */
 public final class Termination implements AutoCloseable {
 
-    /** How long whoever was told may take, so that the process ends even while it waits for a server. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    /**
+     * How long whoever was told may take, so that the process ends even while it waits for a server. On a busy machine
+     * to give a Lease back takes over a second.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final CountDownLatch wished = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
