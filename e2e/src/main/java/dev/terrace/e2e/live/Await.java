@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for what another process does. */
-final class Await {
+public final class Await {
 
     private Await() {}
 
@@ -14,7 +14,7 @@ final class Await {
      * @return how long it took
      * @throws IllegalStateException when it is not so in time
      */
-    static Duration until(String what, Duration patience, Duration glance, BooleanSupplier so) {
+    public static Duration until(String what, Duration patience, Duration glance, BooleanSupplier so) {
         long start = System.nanoTime();
         while (!so.getAsBoolean()) {
             if (System.nanoTime() - start > patience.toNanos()) {

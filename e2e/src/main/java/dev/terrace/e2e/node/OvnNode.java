@@ -108,6 +108,9 @@ public final class OvnNode implements AutoCloseable {
                             if (host.ip6() != null) {
                                 item.put("ip6", host.ip6());
                             }
+                            if (host.mac() != null) {
+                                item.put("mac", host.mac());
+                            }
                             return item;
                         })
                         .toList(),
