@@ -12,8 +12,6 @@ import java.util.Set;
 /** A cluster laid out on a node of OVN. */
 public final class Testbed {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private final OvnNode node;
     private final Topology topology;
 
@@ -46,7 +44,7 @@ public final class Testbed {
 
     /** Sends packets, all at once, to servers that answer them; what became of each, in their order. */
     public List<Arrival> send(List<Packet> packets) {
-        return send(packets, PATIENCE);
+        return send(packets, OvnNode.PATIENCE);
     }
 
     /** The same, and gives each that long to be answered. */

@@ -2,14 +2,18 @@ package dev.terrace.e2e.cluster;
 
 import dev.terrace.e2e.node.OvnNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +26,8 @@ final class FirstPackets implements AutoCloseable {
     static final Path RESOURCES = Path.of("src/test/resources/cluster");
 
     private static final String NAMESPACE = "first";
-    private static final double SECONDS_AFTERWARDS = 0.3;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final KubernetesClient client;
@@ -56,25 +61,33 @@ final class FirstPackets implements AutoCloseable {
      *
      * @param created when the API was asked to create it
      * @param moments when its port was in the database and in its groups
-     * @param began when the first packet left
-     * @param installed when ovn-controller had installed its port, for which OVN-Kubernetes waits before a pod starts
-     * @param sent how many packets of each flow left
+     * @param installed when ovn-controller had installed its port
+     * @param running when it was reported to run
      * @param arrived when packets of a flow arrived
      */
     record Trial(
             long created,
             GroupsClock.Moments moments,
-            double began,
             double installed,
-            int sent,
+            long running,
             Map<Flow, List<Double>> arrived) {
 
-        /** The packets that arrived and should not have. */
+        /** When those packets arrived that should not have. */
         List<Double> leaked() {
             return FLOWS.stream()
                     .filter(flow -> !flow.allowed())
                     .flatMap(flow -> arrived.getOrDefault(flow, List.of()).stream())
                     .toList();
+        }
+
+        /** How long after the port was installed the last packet arrived that should not have, 0 for none. */
+        double leakedFor() {
+            return leaked().stream().mapToDouble(at -> at - installed).max().orElse(0);
+        }
+
+        /** Whether a packet arrived that should not have, when the pod was reported to run. */
+        boolean open() {
+            return leaked().stream().anyMatch(at -> at >= running);
         }
 
         /** Whether all that is allowed goes through in the end. */
@@ -103,7 +116,7 @@ final class FirstPackets implements AutoCloseable {
         String port = NAMESPACE + "_" + name;
         String out = "/tmp/" + port;
         node.script("first-packets <<'END' >%1$s 2>&1 &\n%2$s\nEND\nuntil grep -qs . %1$s; do sleep 0.02; done\n"
-                .formatted(out, JSON.writeValueAsString(order(port))));
+                .formatted(out, JSON.writeValueAsString(order(port, out))));
         long created = System.currentTimeMillis();
         client.resource("""
                         apiVersion: v1
@@ -117,15 +130,19 @@ final class FirstPackets implements AutoCloseable {
                           containers:
                             - {name: %2$s, image: registry.example/first:1}
                         """.formatted(NAMESPACE, name)).create();
+        PodResource pod = client.pods().inNamespace(NAMESPACE).withName(name);
+        pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        long running = System.currentTimeMillis();
         String seen = node.script(
-                "for _ in $(seq 600); do [ $(wc -l <%1$s) -lt 2 ] || break; sleep 0.05; done; tail -n +2 %1$s\n"
+                "sleep 0.3; touch %1$s.end; for _ in $(seq 600); do [ $(wc -l <%1$s) -lt 2 ] || break; sleep 0.05; done; tail -n +2 %1$s\n"
                         .formatted(out));
-        Trial trial = trial(created, clock.of(port), seen);
-        client.pods().inNamespace(NAMESPACE).withName(name).delete();
+        Trial trial = trial(created, clock.of(port), running, seen);
+        pod.delete();
+        pod.waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return trial;
     }
 
-    private Map<String, Object> order(String port) {
+    private Map<String, Object> order(String port, String out) {
         List<Map<String, Object>> flows = new ArrayList<>();
         for (Flow flow : FLOWS) {
             flows.add(Map.of(
@@ -134,7 +151,7 @@ final class FirstPackets implements AutoCloseable {
                     "address", address(flow.peer()),
                     "out", flow.out()));
         }
-        return Map.of("pod", port, "seconds", SECONDS_AFTERWARDS, "flows", flows);
+        return Map.of("pod", port, "until", out + ".end", "flows", flows);
     }
 
     private String address(String peer) {
@@ -146,7 +163,7 @@ final class FirstPackets implements AutoCloseable {
                 .getPodIP();
     }
 
-    private static Trial trial(long created, GroupsClock.Moments moments, String seen) {
+    private static Trial trial(long created, GroupsClock.Moments moments, long running, String seen) {
         if (!seen.startsWith("{")) {
             throw new IllegalStateException(seen);
         }
@@ -157,13 +174,7 @@ final class FirstPackets implements AutoCloseable {
             report.get("arrived").get(flow.toString()).forEach(at -> packets.add(at.asDouble()));
             arrived.put(flow, packets);
         }
-        return new Trial(
-                created,
-                moments,
-                report.get("began").asDouble(),
-                report.get("installed").asDouble(),
-                report.get("sent").asInt(),
-                arrived);
+        return new Trial(created, moments, report.get("installed").asDouble(), running, arrived);
     }
 
     @Override
