@@ -3,6 +3,7 @@ package dev.terrace.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.model.ClusterFacts;
+import dev.terrace.e2e.bench.Samples;
 import dev.terrace.e2e.example.Example;
 import dev.terrace.e2e.example.ExampleFolder;
 import dev.terrace.e2e.example.Judgement;
@@ -125,6 +126,7 @@ final class ClusterTest {
                 "port row to in its groups",
                 trials,
                 trial -> trial.moments().complete() - trial.moments().row());
+        tell("installed to reported to run", trials, trial -> trial.running() - trial.installed());
         tell(
                 "in its groups to installed",
                 trials,
@@ -156,16 +158,17 @@ final class ClusterTest {
 
     private static void tell(
             String what, List<FirstPackets.Trial> trials, ToDoubleFunction<FirstPackets.Trial> milliseconds) {
-        double[] sorted = trials.stream().mapToDouble(milliseconds).sorted().toArray();
+        Samples samples = new Samples();
+        trials.forEach(trial -> samples.add(Math.round(milliseconds.applyAsDouble(trial) * 1e6)));
         System.out.printf(
                 Locale.ROOT,
                 "%s, %d pods: minimum %.0f, p50 %.0f, p99 %.0f, maximum %.0f ms%n",
                 what,
-                sorted.length,
-                sorted[0],
-                sorted[sorted.length / 2],
-                sorted[(int) Math.ceil(0.99 * sorted.length) - 1],
-                sorted[sorted.length - 1]);
+                samples.count(),
+                samples.micros(0) / 1e3,
+                samples.medianMicros() / 1e3,
+                samples.p99Micros() / 1e3,
+                samples.micros(1) / 1e3);
     }
 
     /** Waits until packets do so, and asserts that this is what the objects of the API mean. */
