@@ -69,7 +69,7 @@ public final class Demo {
         out.printf("    %s%n%n", example.policy());
         folder.apply(example.policy());
         gateway.awaitSync();
-        gateway.desired().rows().values().forEach(row -> {
+        GatewayProcess.desired(gateway.facts()).rows().values().forEach(row -> {
             if (row instanceof PortGroupRow group) {
                 out.print(testbed.node().nbctl("--type=port-group", "acl-list", group.name()));
             }

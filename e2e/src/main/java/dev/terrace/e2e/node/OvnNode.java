@@ -40,6 +40,9 @@ public final class OvnNode implements AutoCloseable {
     public static final DockerImageName IMAGE =
             DockerImageName.parse("terrace-ovn:" + System.getenv().getOrDefault("TERRACE_OVN", "trixie"));
 
+    /** How long an answer is waited for. */
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private static final int NORTHBOUND = 6641;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -108,6 +111,9 @@ public final class OvnNode implements AutoCloseable {
                             if (host.ip6() != null) {
                                 item.put("ip6", host.ip6());
                             }
+                            if (host.mac() != null) {
+                                item.put("mac", host.mac());
+                            }
                             return item;
                         })
                         .toList(),
@@ -138,10 +144,10 @@ public final class OvnNode implements AutoCloseable {
 
     /** Tries all connections at once; what was seen of each, in their order. */
     public List<Seen> probe(List<Probe> probes) {
-        return probe(probes, Duration.ofSeconds(1));
+        return probe(probes, PATIENCE);
     }
 
-    /** Tries all connections at once and gives each that long to answer. */
+    /** Tries all connections at once and gives each that long to answer, where {@link #PATIENCE} is too long. */
     public List<Seen> probe(List<Probe> probes, Duration timeout) {
         if (probes.isEmpty()) {
             return List.of();

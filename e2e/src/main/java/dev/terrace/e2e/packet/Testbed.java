@@ -3,6 +3,7 @@ package dev.terrace.e2e.packet;
 import dev.terrace.e2e.node.Host;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.e2e.node.Seen;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,14 @@ public final class Testbed {
         return new Testbed(node, topology);
     }
 
+    /** Makes those of a topology who are no pods; its pods are there already. */
+    public static Testbed around(OvnNode node, Topology topology) {
+        node.create(topology.hosts().stream()
+                .filter(host -> host.namespace().isEmpty())
+                .toList());
+        return new Testbed(node, topology);
+    }
+
     public OvnNode node() {
         return node;
     }
@@ -35,8 +44,13 @@ public final class Testbed {
 
     /** Sends packets, all at once, to servers that answer them; what became of each, in their order. */
     public List<Arrival> send(List<Packet> packets) {
+        return send(packets, OvnNode.PATIENCE);
+    }
+
+    /** The same, and gives each that long to be answered. */
+    public List<Arrival> send(List<Packet> packets, Duration patience) {
         node.serve(packets.stream().map(Packet::listener).toList());
-        List<Seen> seen = node.probe(packets.stream().map(Packet::probe).toList());
+        List<Seen> seen = node.probe(packets.stream().map(Packet::probe).toList(), patience);
         List<Arrival> arrivals = new ArrayList<>();
         for (int i = 0; i < packets.size(); i++) {
             arrivals.add(new Arrival(packets.get(i), seen.get(i)));

@@ -69,7 +69,8 @@ public final class Topology {
                 name,
                 onSwitch,
                 site.address(IpFamily.IPV4).map(IpAddress::toString).orElse(null),
-                site.address(IpFamily.IPV6).map(IpAddress::toString).orElse(null));
+                site.address(IpFamily.IPV6).map(IpAddress::toString).orElse(null),
+                null);
     }
 
     /**

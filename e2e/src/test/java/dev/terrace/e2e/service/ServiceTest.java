@@ -130,7 +130,8 @@ final class ServiceTest {
                 pod.key().name(),
                 pod.key().namespace(),
                 pod.addresses().getFirst().toString(),
-                pod.addresses().getLast().toString());
+                pod.addresses().getLast().toString(),
+                null);
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A kube-apiserver with RBAC and an etcd of its own, and nothing else of Kubernetes: what controllers, the scheduler
@@ -28,6 +29,18 @@ public final class ApiServerProcess implements AutoCloseable {
 
     /** The token of somebody who may do everything. */
     private static final String ADMIN_TOKEN = "may-do-everything";
+
+    /** Service accounts are who has to get along with what they were granted. */
+    private static final String AUDIT_POLICY = """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules:
+              - {level: Metadata, userGroups: ["system:serviceaccounts"]}
+              - {level: None}
+            """;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path directory;
     private final int port = freePort();
@@ -54,6 +67,7 @@ public final class ApiServerProcess implements AutoCloseable {
         delete(directory);
         try {
             Files.createDirectories(directory);
+            Files.writeString(directory.resolve("audit.yaml"), AUDIT_POLICY);
             Files.writeString(directory.resolve("tokens.csv"), ADMIN_TOKEN + ",admin,admin,system:masters\n");
             KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
             Files.writeString(directory.resolve("accounts.key"), pem("PRIVATE KEY", keys.getPrivate()));
@@ -81,6 +95,16 @@ public final class ApiServerProcess implements AutoCloseable {
         arguments.addAll(List.of(options));
         String token = admin.run(arguments.toArray(String[]::new)).strip();
         return new Kubectl(kubeconfig(namespace + "-" + name + "-" + ++accounts, token));
+    }
+
+    /** What service accounts have asked so far. */
+    public List<AuditedRequest> audited() {
+        try (Stream<String> events = Files.lines(directory.resolve("audit.log"))) {
+            return events.map(event -> AuditedRequest.read(JSON.readTree(event)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the API server, as an upgrade of its machine does. What it has stored stays. */
@@ -126,6 +150,8 @@ public final class ApiServerProcess implements AutoCloseable {
                         "--endpoint-reconciler-type=none",
                         // Nobody makes the service account that pods would need.
                         "--disable-admission-plugins=ServiceAccount",
+                        "--audit-policy-file=" + directory.resolve("audit.yaml"),
+                        "--audit-log-path=" + directory.resolve("audit.log"),
                         "--allow-privileged=true"),
                 directory.resolve("kube-apiserver.log"));
         started.await(PATIENCE, () -> admin.attempt("", "get", "--raw=/readyz").succeeded());

@@ -1,0 +1,42 @@
+package dev.terrace.e2e.cluster;
+
+import dev.terrace.core.model.IpAddress;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The addresses of pods: a /24 and a /64 for each node, in the order in which nodes are heard of. One that was given
+ * back is not given away again before all others were.
+ */
+final class Subnets {
+
+    private static final int FIRST = 2;
+    private static final int LAST = 250;
+
+    private final Map<String, Subnet> byNode = new TreeMap<>();
+
+    /** The next address of a node. */
+    PodNetwork next(String node) {
+        return byNode.computeIfAbsent(node, _ -> new Subnet(byNode.size() + 1)).next();
+    }
+
+    private static final class Subnet {
+
+        private final int number;
+        private int last = FIRST - 1;
+
+        Subnet(int number) {
+            this.number = number;
+        }
+
+        PodNetwork next() {
+            last = last == LAST ? FIRST : last + 1;
+            return new PodNetwork(
+                    IpAddress.parse("10.244." + number + "." + last),
+                    IpAddress.parse("fd00:244:" + number + "::" + last),
+                    "0a:58:0a:f4:%02x:%02x".formatted(number, last),
+                    IpAddress.parse("10.244." + number + ".254"),
+                    IpAddress.parse("fd00:244:" + number + ":0:ffff:ffff:ffff:fffe"));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.terrace.e2e.cluster;
+
+import dev.terrace.e2e.node.OvnNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Creates pods for which policies are there already ({@code cluster/first.yaml}), and has packets go to and from each
+ * from the moment on in which its network namespace is there, which is before a kubelet would start anything in it.
+ */
+final class FirstPackets implements AutoCloseable {
+
+    static final Path RESOURCES = Path.of("src/test/resources/cluster");
+
+    private static final String NAMESPACE = "first";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final KubernetesClient client;
+    private final OvnNode node;
+    private final GroupsClock clock;
+
+    /**
+     * A flow between the new pod and another one.
+     *
+     * @param peer the other pod
+     * @param out whether the new pod sends
+     * @param allowed whether policies let it through
+     */
+    record Flow(String peer, boolean out, boolean allowed) {
+
+        @Override
+        public String toString() {
+            return (out ? "to " : "from ") + peer;
+        }
+    }
+
+    /** What no policy of the new pod denies, but one of the other's. */
+    static final Flow AS_A_PEER = new Flow("vault", true, false);
+
+    static final List<Flow> FLOWS = List.of(
+            new Flow("friend", true, true),
+            new Flow("friend", false, true),
+            new Flow("stranger", true, false),
+            new Flow("stranger", false, false),
+            AS_A_PEER);
+
+    /**
+     * What became of a pod. Moments are in milliseconds of the clock.
+     *
+     * @param created when the API was asked to create it
+     * @param moments when its port was in the database and in its groups
+     * @param installed when ovn-controller had installed its port
+     * @param running when it was reported to run
+     * @param arrived when packets of a flow arrived
+     */
+    record Trial(
+            long created,
+            GroupsClock.Moments moments,
+            double installed,
+            long running,
+            Map<Flow, List<Double>> arrived) {
+
+        /** When packets arrived that should not have, though the pod's policies were there before it. */
+        List<Double> early() {
+            return FLOWS.stream()
+                    .filter(flow -> !flow.allowed())
+                    .flatMap(flow -> arrived.getOrDefault(flow, List.of()).stream())
+                    .toList();
+        }
+
+        /** How long after the port was installed the last of them arrived, 0 for none. */
+        double openFor() {
+            return early().stream().mapToDouble(at -> at - installed).max().orElse(0);
+        }
+
+        /** Whether one of them arrived so long after the pod was reported to run, or later. */
+        boolean openAfter(Duration grace) {
+            return early().stream().anyMatch(at -> at >= running + grace.toMillis());
+        }
+
+        /** Whether all that is allowed goes through in the end. */
+        boolean connected() {
+            return FLOWS.stream()
+                    .filter(Flow::allowed)
+                    .noneMatch(flow -> arrived.getOrDefault(flow, List.of()).isEmpty());
+        }
+    }
+
+    FirstPackets(KubernetesClient client, OvnNode node) {
+        this.client = client;
+        this.node = node;
+        clock = new GroupsClock(node.northbound());
+        try {
+            node.script("cat >/usr/local/bin/first-packets <<'END'\n"
+                    + Files.readString(RESOURCES.resolve("first-packets"))
+                    + "END\nchmod +x /usr/local/bin/first-packets\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Creates a pod and deletes it when enough was seen. */
+    Trial pod(String name) {
+        String port = NAMESPACE + "_" + name;
+        String out = "/tmp/" + port;
+        node.script("first-packets <<'END' >%1$s 2>&1 &\n%2$s\nEND\nuntil grep -qs . %1$s; do sleep 0.02; done\n"
+                .formatted(out, JSON.writeValueAsString(order(port, out))));
+        long created = System.currentTimeMillis();
+        client.resource("""
+                        apiVersion: v1
+                        kind: Pod
+                        metadata:
+                          namespace: %1$s
+                          name: %2$s
+                          labels: {role: guarded}
+                        spec:
+                          nodeName: node-a
+                          containers:
+                            - {name: %2$s, image: registry.example/first:1}
+                        """.formatted(NAMESPACE, name)).create();
+        PodResource pod = client.pods().inNamespace(NAMESPACE).withName(name);
+        pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        long running = System.currentTimeMillis();
+        String seen = node.script(
+                "sleep 0.5; touch %1$s.end; for _ in $(seq 600); do [ $(wc -l <%1$s) -lt 2 ] || break; sleep 0.05; done; tail -n +2 %1$s\n"
+                        .formatted(out));
+        Trial trial = trial(created, clock.of(port), running, seen);
+        pod.delete();
+        pod.waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return trial;
+    }
+
+    private Map<String, Object> order(String port, String out) {
+        List<Map<String, Object>> flows = new ArrayList<>();
+        for (Flow flow : FLOWS) {
+            flows.add(Map.of(
+                    "name", flow.toString(),
+                    "peer", NAMESPACE + "_" + flow.peer(),
+                    "address", address(flow.peer()),
+                    "out", flow.out()));
+        }
+        return Map.of("pod", port, "until", out + ".end", "flows", flows);
+    }
+
+    private String address(String peer) {
+        return client.pods()
+                .inNamespace(NAMESPACE)
+                .withName(peer)
+                .require()
+                .getStatus()
+                .getPodIP();
+    }
+
+    private static Trial trial(long created, GroupsClock.Moments moments, long running, String seen) {
+        if (!seen.startsWith("{")) {
+            throw new IllegalStateException(seen);
+        }
+        JsonNode report = JSON.readTree(seen);
+        Map<Flow, List<Double>> arrived = new HashMap<>();
+        for (Flow flow : FLOWS) {
+            List<Double> packets = new ArrayList<>();
+            report.get("arrived").get(flow.toString()).forEach(at -> packets.add(at.asDouble()));
+            arrived.put(flow, packets);
+        }
+        return new Trial(created, moments, report.get("installed").asDouble(), running, arrived);
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+    }
+}
