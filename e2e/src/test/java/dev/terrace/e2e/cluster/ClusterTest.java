@@ -114,7 +114,7 @@ final class ClusterTest {
     }
 
     @Test
-    void policiesThatAreThereBeforeAPodHoldForIt() {
+    void newPodIsUnderItsPoliciesSoonAfterItRunsAtTheLatest() {
         cluster.create(FirstPackets.RESOURCES.resolve("first.yaml"));
         cluster.awaitProgrammed();
         List<FirstPackets.Trial> trials = new ArrayList<>();
@@ -123,7 +123,7 @@ final class ClusterTest {
                 trials.add(packets.pod("pod" + i));
             }
         }
-        admin.run("delete", "namespace", "first", "--wait=false");
+        admin.run("delete", "dnp,pods", "--all", "--namespace=first");
         tell("created to in its groups", trials, trial -> trial.moments().complete() - trial.created());
         tell(
                 "port row to in its groups",
