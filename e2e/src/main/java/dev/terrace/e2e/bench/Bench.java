@@ -4,6 +4,7 @@ import dev.terrace.e2e.bench.explain.ExplainBenchmark;
 import dev.terrace.e2e.bench.graph.GraphBenchmark;
 import dev.terrace.e2e.bench.nb.NorthboundBenchmark;
 import dev.terrace.e2e.bench.scale.ScaleBenchmark;
+import dev.terrace.e2e.bench.start.StartBenchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Bench {
 
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new ExplainBenchmark(), new GraphBenchmark(), new NorthboundBenchmark(), new ScaleBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new ExplainBenchmark(),
+            new GraphBenchmark(),
+            new NorthboundBenchmark(),
+            new ScaleBenchmark(),
+            new StartBenchmark());
 
     private Bench() {}
 

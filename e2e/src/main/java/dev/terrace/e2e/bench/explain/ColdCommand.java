@@ -1,5 +1,6 @@
 package dev.terrace.e2e.bench.explain;
 
+import dev.terrace.e2e.bench.PeakMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ record ColdCommand(String out, int exitCode, double seconds, double processorSec
         double processor = 0;
         try {
             while (!process.waitFor(5, TimeUnit.MILLISECONDS)) {
-                peak = Math.max(peak, peakMegabytes(process.pid()));
+                peak = Math.max(peak, PeakMemory.megabytes(process.pid()));
                 Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
                 processor = Math.max(processor, used.toNanos() / 1e9);
                 if (System.nanoTime() - start > TimeUnit.MINUTES.toNanos(MINUTES)) {
@@ -55,18 +56,5 @@ record ColdCommand(String out, int exitCode, double seconds, double processorSec
         double seconds = (System.nanoTime() - start) / 1e9;
         return new ColdCommand(
                 Files.readString(out, StandardCharsets.UTF_8), process.exitValue(), seconds, processor, peak);
-    }
-
-    /** The kernel's own high-water mark ({@code proc_pid_status(5)}); 0 when the process has just ended. */
-    private static double peakMegabytes(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException ended) {
-            return 0;
-        }
     }
 }
