@@ -1,8 +1,8 @@
 package dev.terrace.e2e.live;
 
-import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Platform;
@@ -11,25 +11,31 @@ import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.manifest.ManifestException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 
 /** {@code terrace run} over a folder of manifests and a node's Northbound database. */
 public final class GatewayProcess implements AutoCloseable {
 
-    private static final String OWNER = "terrace";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** In every row of it. */
+    public static final String OWNER = "terrace";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final TerraceProcess process;
     private final OvnNode node;
     private final Path manifests;
+    private final TierLayout layout;
+    private final Zone zone;
 
-    private GatewayProcess(TerraceProcess process, OvnNode node, Path manifests) {
+    private GatewayProcess(TerraceProcess process, OvnNode node, Path manifests, TierLayout layout, Zone zone) {
         this.process = process;
         this.node = node;
         this.manifests = manifests;
+        this.layout = layout;
+        this.zone = zone;
     }
 
     /**
@@ -39,25 +45,52 @@ public final class GatewayProcess implements AutoCloseable {
      * @param log where its log goes
      */
     public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log) {
-        return new GatewayProcess(
-                TerraceProcess.start(jar, log, "run", "--source", "dir:" + manifests, "--nb", node.northbound()),
-                node,
-                manifests);
+        return start(jar, node, manifests, log, TierLayout.STANDALONE, Zone.WHOLE);
     }
 
     /**
-     * Waits until the database holds the ACLs of the manifests as they are now, and until OVN has them in its datapath.
+     * Starts it.
      *
-     * @throws IllegalStateException when that takes longer than half a minute, or the gateway has ended
+     * @param jar the gateway's jar, with its libraries beside it
+     * @param log where its log goes
+     * @param zone whose ports are on the node
+     */
+    public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log, TierLayout layout, Zone zone) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--source",
+                "dir:" + manifests,
+                "--nb",
+                node.northbound(),
+                "--layout",
+                layout.name().toLowerCase(Locale.ROOT)));
+        if (zone instanceof Zone.Node(String name)) {
+            arguments.addAll(List.of("--node", name));
+        }
+        return new GatewayProcess(
+                TerraceProcess.start(jar, log, arguments.toArray(String[]::new)), node, manifests, layout, zone);
+    }
+
+    /**
+     * Waits until it has said that it is in sync, until the database holds the rows of the manifests as they are now,
+     * and until OVN has them in its datapath.
+     *
+     * @throws IllegalStateException when that takes longer than a minute, or the gateway has ended
      */
     public void awaitSync() {
-        List<String> wanted = acls(desired());
-        Await.until("the rows that " + manifests + " says", PATIENCE, GLANCE, () -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the gateway has ended: " + process.log());
-            }
-            return written().equals(wanted);
-        });
+        OwnedRows wanted = OwnedRows.of(desired());
+        try {
+            Await.until("the rows that " + manifests + " says", PATIENCE, GLANCE, () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the gateway has ended: " + process.log());
+                }
+                return process.log().stream().anyMatch(line -> line.contains("in sync with"))
+                        && OwnedRows.read(node.client(), OWNER).equals(wanted);
+            });
+        } catch (IllegalStateException late) {
+            throw new IllegalStateException(
+                    "written are " + OwnedRows.read(node.client(), OWNER) + ", wanted " + wanted, late);
+        }
         node.sync();
     }
 
@@ -65,7 +98,7 @@ public final class GatewayProcess implements AutoCloseable {
     public DesiredImage desired() {
         try {
             ClusterFacts facts = ClusterFacts.of(ManifestDirectory.read(manifests));
-            return new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
+            return new FullTranslator(OWNER, layout, Platform.DEFAULT, zone)
                     .translate(facts)
                     .image();
         } catch (ManifestException e) {
@@ -73,28 +106,9 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** What an ACL does, as {@link #written()} has it. */
-    private static List<String> acls(DesiredImage image) {
-        return image.rows().values().stream()
-                .flatMap(row -> row instanceof AclRow acl ? Stream.of(acl) : Stream.empty())
-                .map(acl -> "%s\n%d\n%d\n%s\n%s"
-                        .formatted(
-                                acl.ovnDirection(),
-                                acl.tier(),
-                                acl.priority(),
-                                acl.match(),
-                                acl.action().ovn()))
-                .sorted()
-                .toList();
-    }
-
-    private List<String> written() {
-        String rows = node.nbctl("--bare", "--columns=direction,tier,priority,match,action", "list", "ACL");
-        return Arrays.stream(rows.split("\n\n"))
-                .map(String::strip)
-                .filter(row -> !row.isEmpty())
-                .sorted()
-                .toList();
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
+        process.kill();
     }
 
     /** Ends it as a service manager would. */
