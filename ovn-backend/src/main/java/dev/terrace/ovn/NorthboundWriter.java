@@ -6,6 +6,7 @@ import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.WriterState.Phase;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -154,6 +156,17 @@ public final class NorthboundWriter implements AutoCloseable {
             receipt.outcome().complete(new Outcome.Unknown("closed"));
         }
         return receipt.outcome().minimalCompletionStage();
+    }
+
+    /**
+     * Says of which kinds of policy nothing is known. What the database has of them, and what no policy alone answers
+     * for, stays as it is as long as nobody desires it.
+     */
+    public void keep(Set<PolicyKind> kinds) {
+        loop.execute(() -> {
+            reconciliation.keep(kinds);
+            queueCompare();
+        });
     }
 
     /** Says that the newest image means what it removes, however much that is. */

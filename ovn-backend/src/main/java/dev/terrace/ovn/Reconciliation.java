@@ -4,6 +4,7 @@ import com.google.common.collect.Sets;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.plan.DesiredRows;
 import dev.terrace.ovn.plan.Plan;
@@ -63,6 +64,7 @@ final class Reconciliation {
     private final String owner;
     private final String holder;
     private final RemovalGuard guard;
+    private final KeptRows kept = new KeptRows();
     private final RowUuids uuids;
     private final DesiredRows desired;
     private final Scope scope = Scope.all();
@@ -140,6 +142,7 @@ final class Reconciliation {
      */
     void opened(boolean cluster) {
         sizing.opened(cluster);
+        kept.opened();
         staleInARow = 0;
         rejections.forgive();
         scope.everything();
@@ -160,6 +163,12 @@ final class Reconciliation {
         review.clear();
         drift.interrupted();
         return unknown;
+    }
+
+    /** Of policies of these kinds nothing is known. */
+    void keep(Set<PolicyKind> kinds) {
+        kept.keep(kinds);
+        scope.everything();
     }
 
     /** What is desired means the removals that were held back. */
@@ -214,12 +223,13 @@ final class Reconciliation {
     }
 
     private Next planAnew(Replica replica) {
-        Set<RowKey> held = guard.held(desired, replica);
+        Set<RowKey> stay = kept.in(replica, desired);
+        Set<RowKey> held = guard.held(desired, replica, stay);
         if (holds || !held.isEmpty()) {
             scope.everything();
         }
         holds = !held.isEmpty();
-        Plan next = plan(replica, Sets.union(rejections.keys(), held));
+        Plan next = plan(replica, Sets.union(Sets.union(rejections.keys(), held), stay));
         if (!next.isEmpty()) {
             return carryOut(next, replica);
         }

@@ -39,15 +39,19 @@ final class RemovalGuard {
         confirmed.removeAll(keys);
     }
 
-    /** The rows that must not be removed: none, or all that nobody desires. */
-    Set<RowKey> held(DesiredRows desired, Replica replica) {
+    /**
+     * The rows that must not be removed: none, or all that nobody desires.
+     *
+     * @param kept rows that stay for another reason
+     */
+    Set<RowKey> held(DesiredRows desired, Replica replica, Set<RowKey> kept) {
         if (off || replica.ownRows() - desired.size() <= FEW) {
             return Set.of();
         }
         Set<RowKey> removed = Stream.of(replica.acls(), replica.portGroups(), replica.addressSets())
                 .flatMap(table -> table.values().stream())
                 .map((Function<StoredRow, RowKey>) StoredRow::key)
-                .filter(key -> !desired.has(key))
+                .filter(key -> !desired.has(key) && !kept.contains(key))
                 .collect(Collectors.toUnmodifiableSet());
         if (confirming) {
             confirming = false;

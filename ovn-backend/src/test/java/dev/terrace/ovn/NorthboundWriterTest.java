@@ -13,6 +13,7 @@ import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.net.ServerSocket;
@@ -112,6 +113,33 @@ class NorthboundWriterTest {
             settled(writer, NOTHING);
         }
         assertThat(content()).isEqualTo(foreign);
+    }
+
+    @Test
+    void leavesRowsOfPoliciesThatMayNotBeRead() throws Exception {
+        List<Row> readable = Rows.of(PolicyKind.CLUSTER_NETWORK_POLICY, policy("web", "shop_web"));
+        List<Row> unreadable = Rows.of(PolicyKind.ADMIN_NETWORK_POLICY, policy("db", "shop_db"));
+        List<Row> probe =
+                List.of(acl("probe", "pg_db", 0, 32767, "outport == @pg_db && ip4", AclRow.Verb.ALLOW_RELATED));
+        try (NorthboundWriter writer = writer(SERVER.endpoint())) {
+            settled(writer, Rows.image(unreadable, probe));
+            String before = content();
+            writer.keep(Set.of(PolicyKind.ADMIN_NETWORK_POLICY));
+            assertThat(settled(writer, NOTHING)).isInstanceOf(Outcome.Committed.class);
+            assertThat(content()).isEqualTo(before);
+        }
+        try (NorthboundWriter restarted = writer(SERVER.endpoint())) {
+            String before = content();
+            restarted.keep(Set.of(PolicyKind.ADMIN_NETWORK_POLICY));
+            settled(restarted, image(readable));
+            assertThat(content().lines()).containsAll(before.lines().toList());
+            assertThat(lines("--bare --columns=name list Port_Group")).containsExactlyInAnyOrder("pg_web", "pg_db");
+            settled(restarted, NOTHING);
+            assertThat(content()).isEqualTo(before);
+
+            restarted.keep(Set.of());
+            await("nothing is left", () -> content().isEmpty());
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.IpPrefix;
+import dev.terrace.core.model.PolicyKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,28 @@ public final class Rows {
                         AclRow.Verb.ALLOW_RELATED),
                 acl(name + ".deny", group, 1, 1000, "outport == @" + group + " && ip4", AclRow.Verb.DROP),
                 egress(name + ".out", group, "inport == @" + group + " && ip4.dst == $" + set));
+    }
+
+    /** The same rows as those of a policy of a kind. */
+    public static List<Row> of(PolicyKind kind, List<Row> rows) {
+        return rows.stream()
+                .map(row -> row instanceof AclRow acl ? of(kind, acl) : row)
+                .toList();
+    }
+
+    private static AclRow of(PolicyKind kind, AclRow acl) {
+        SortedMap<String, String> ids = ids(acl.id());
+        ids.put(ExternalIds.KIND, kind.kind());
+        return new AclRow(
+                acl.id(),
+                acl.portGroup(),
+                acl.direction(),
+                acl.tier(),
+                acl.priority(),
+                acl.match(),
+                acl.action(),
+                acl.name(),
+                ids);
     }
 
     public static DesiredImage image(List<Row> policy) {

@@ -1,6 +1,7 @@
 package dev.terrace.core.reach;
 
-import dev.terrace.core.space.End;
+import dev.terrace.core.model.IpAddress;
+import dev.terrace.core.model.PodFact;
 import dev.terrace.core.space.EndClass;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ import java.util.TreeMap;
  * @param ends the class
  * @param byGroup its ends in each group that has any
  */
-record Members(EndClass ends, SortedMap<Integer, List<End>> byGroup) {
+record Members(EndClass ends, SortedMap<Integer, List<Member>> byGroup) {
+
+    /** A pod by one of its addresses. */
+    record Member(IpAddress address, PodFact pod) {}
 
     Members {
         byGroup = new TreeMap<>(byGroup);
@@ -23,7 +27,7 @@ record Members(EndClass ends, SortedMap<Integer, List<End>> byGroup) {
         return ends.index();
     }
 
-    Iterable<Map.Entry<Integer, List<End>>> groups() {
+    Iterable<Map.Entry<Integer, List<Member>>> groups() {
         return byGroup.entrySet();
     }
 }

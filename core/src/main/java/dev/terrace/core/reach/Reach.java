@@ -3,6 +3,7 @@ package dev.terrace.core.reach;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.reach.Members.Member;
 import dev.terrace.core.space.ClassJudge;
 import dev.terrace.core.space.End;
 import dev.terrace.core.space.EndClass;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -24,14 +26,12 @@ import java.util.function.Predicate;
  */
 public final class Reach {
 
-    private final World world;
     private final FlowSpace space;
     private final ClassJudge judge;
     private final List<String> groups;
     private final List<Members> members = new ArrayList<>();
 
     private Reach(World world, Grouping grouping, Predicate<PodKey> which) {
-        this.world = world;
         space = new FlowSpace(List.of(world));
         judge = space.judge(0);
         groups = world.facts().pods().values().stream()
@@ -45,12 +45,14 @@ public final class Reach {
         Map<String, Integer> places = new HashMap<>();
         groups.forEach(group -> places.put(group, places.size()));
         for (EndClass ends : space.endClasses()) {
-            SortedMap<Integer, List<End>> byGroup = new TreeMap<>();
+            SortedMap<Integer, List<Member>> byGroup = new TreeMap<>();
             for (End end : ends.known()) {
                 PodKey pod = end.pod();
                 if (pod != null && which.test(pod)) {
                     byGroup.computeIfAbsent(places.getOrDefault(grouping.groupOf(pod), 0), _ -> new ArrayList<>())
-                            .add(end);
+                            .add(new Member(
+                                    end.address(),
+                                    Objects.requireNonNull(world.facts().pods().get(pod))));
                 }
             }
             if (!byGroup.isEmpty()) {
@@ -74,7 +76,7 @@ public final class Reach {
         TrafficClass traffic = space.classOf(probe.protocol(), probe.port());
         int classes = space.endClasses().size();
         Deciders deciders = new Deciders(judge, classes);
-        Tallies tallies = new Tallies(world.facts(), probe, deciders, groups.size());
+        Tallies tallies = new Tallies(probe, deciders, groups.size());
         int[][] ingress = new int[classes][];
         for (Members to : members) {
             ingress[to.index()] = deciders.row(Direction.INGRESS, to.ends(), Relation.STRANGERS, traffic);

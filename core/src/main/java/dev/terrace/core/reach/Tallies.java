@@ -1,44 +1,52 @@
 package dev.terrace.core.reach;
 
-import dev.terrace.core.model.ClusterFacts;
-import dev.terrace.core.model.PodFact;
-import dev.terrace.core.model.PodKey;
 import dev.terrace.core.reach.Cell.Reason;
-import dev.terrace.core.space.End;
+import dev.terrace.core.reach.Members.Member;
 import dev.terrace.core.verdict.Connection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The flows of one probe, counted by cell and by who decides. */
 final class Tallies {
 
-    private final ClusterFacts facts;
     private final Probe probe;
     private final Deciders deciders;
     private final int groups;
     private final List<Map<Pair, Tally>> cells = new ArrayList<>();
 
-    /** Who decides on each side. */
-    private record Pair(int egress, int ingress) {}
+    /** Who decides on each side. A key of millions, so it does not leave to reflection how it is one. */
+    private record Pair(int egress, int ingress) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pair(int otherEgress, int otherIngress)
+                    && egress == otherEgress
+                    && ingress == otherIngress;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * egress + ingress;
+        }
+    }
 
     /** So many flows, among them one from {@code source} to {@code destination}. */
     private static final class Tally {
-        private final End source;
-        private final End destination;
+        private final Member source;
+        private final Member destination;
         private long flows;
 
-        Tally(End source, End destination) {
+        Tally(Member source, Member destination) {
             this.source = source;
             this.destination = destination;
         }
     }
 
-    Tallies(ClusterFacts facts, Probe probe, Deciders deciders, int groups) {
-        this.facts = facts;
+    Tallies(Probe probe, Deciders deciders, int groups) {
         this.probe = probe;
         this.deciders = deciders;
         this.groups = groups;
@@ -50,21 +58,25 @@ final class Tallies {
     /** Counts all flows from one class to another, all of which the same decide. */
     void add(Members from, Members to, int egress, int ingress) {
         Pair pair = new Pair(egress, ingress);
-        for (Map.Entry<Integer, List<End>> sources : from.groups()) {
-            for (Map.Entry<Integer, List<End>> destinations : to.groups()) {
+        for (Map.Entry<Integer, List<Member>> sources : from.groups()) {
+            for (Map.Entry<Integer, List<Member>> destinations : to.groups()) {
+                int source = sources.getKey();
+                int destination = destinations.getKey();
+                // Of one class and one group they are the same ends, and none of them is asked about itself.
+                boolean same = from.index() == to.index() && source == destination;
                 add(
-                        cells.get(sources.getKey() * groups + destinations.getKey()),
+                        cells.get(source * groups + destination),
                         pair,
                         sources.getValue(),
-                        destinations.getValue());
+                        destinations.getValue(),
+                        same ? 1 : 0);
             }
         }
     }
 
-    private static void add(Map<Pair, Tally> cell, Pair pair, List<End> sources, List<End> destinations) {
-        // Of one class and one group they are the same ends, and none of them is asked about itself.
-        boolean same = sources.equals(destinations);
-        long flows = (long) sources.size() * (destinations.size() - (same ? 1 : 0));
+    private static void add(
+            Map<Pair, Tally> cell, Pair pair, List<Member> sources, List<Member> destinations, int less) {
+        long flows = (long) sources.size() * (destinations.size() - less);
         if (flows > 0) {
             cell.computeIfAbsent(pair, _ -> new Tally(sources.getFirst(), destinations.getLast())).flows += flows;
         }
@@ -104,14 +116,9 @@ final class Tallies {
         return new Connection(
                 tally.source.address(),
                 tally.destination.address(),
-                pod(tally.source),
-                pod(tally.destination),
+                tally.source.pod(),
+                tally.destination.pod(),
                 probe.protocol(),
                 probe.port());
-    }
-
-    private PodFact pod(End end) {
-        PodKey key = Objects.requireNonNull(end.pod());
-        return Objects.requireNonNull(facts.pods().get(key));
     }
 }

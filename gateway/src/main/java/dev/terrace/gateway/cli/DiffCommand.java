@@ -1,9 +1,11 @@
 package dev.terrace.gateway.cli;
 
+import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.reach.Comparison;
+import dev.terrace.core.reach.VerdictChange;
 import dev.terrace.core.space.World;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.report.DiffJson;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,14 +56,20 @@ public final class DiffCommand extends AnsweringCommand {
         World was = source.world(err, options);
         World is = new World(applied(was.facts(), err), was.platform(), was.order());
         FullTranslator translator = options.translator();
-        DiffReport report = DiffReport.of(
-                was,
-                is,
-                Comparison.of(was, is),
-                translator.translate(was.facts()).image(),
-                translator.translate(is.facts()).image());
+        // Rows and verdicts take about as long as each other.
+        Supplier<DesiredImage> before =
+                aside(() -> translator.translate(was.facts()).image());
+        Supplier<DesiredImage> after =
+                aside(() -> translator.translate(is.facts()).image());
+        List<VerdictChange> changes = Comparison.of(was, is);
+        DiffReport report = DiffReport.of(was, is, changes, before.get(), after.get());
         answer.print(out(), ink -> DiffText.of(report, ink), () -> DiffJson.of(report));
         return report.isEmpty() ? 0 : CHANGES;
+    }
+
+    /** Calculates it while others go on. */
+    private static <T> Supplier<T> aside(Supplier<T> calculation) {
+        return CompletableFuture.supplyAsync(calculation)::join;
     }
 
     private ClusterFacts applied(ClusterFacts facts, PrintWriter warnings) {

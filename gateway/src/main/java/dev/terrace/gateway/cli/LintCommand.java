@@ -5,10 +5,14 @@ import dev.terrace.core.lint.Lint;
 import dev.terrace.core.lint.Severity;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
+import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.report.LintReport;
 import dev.terrace.gateway.report.LintSarif;
 import dev.terrace.gateway.report.LintText;
+import dev.terrace.k8s.manifest.ManifestException;
+import dev.terrace.k8s.manifest.ManifestLines;
 import dev.terrace.k8s.object.Decoded;
+import dev.terrace.k8s.object.ObjectPlace;
 import dev.terrace.k8s.object.ReadObject;
 import dev.terrace.k8s.policy.TextFindings;
 import java.io.PrintWriter;
@@ -70,14 +74,8 @@ public final class LintCommand extends ClusterCommand {
         List<Finding> written = policies.entrySet().stream()
                 .flatMap(read -> TextFindings.of(read.getKey(), read.getValue().tree()).stream())
                 .toList();
-        Map<PolicyKey, Path> files = new HashMap<>();
-        policies.forEach((key, object) -> {
-            if (object.file() != null) {
-                files.put(key, object.file());
-            }
-        });
-        LintReport report =
-                new LintReport(Lint.of(options.world(cluster.facts()), options.layout()::programs, written), files);
+        List<Finding> findings = Lint.of(options.world(cluster.facts()), options.layout()::programs, written);
+        LintReport report = new LintReport(findings, lines(findings, policies));
         PrintWriter out = out();
         out.print(
                 switch (format) {
@@ -87,5 +85,27 @@ public final class LintCommand extends ClusterCommand {
                 });
         out.flush();
         return report.findings().stream().allMatch(finding -> finding.severity() == Severity.NOTE) ? 0 : FOUND;
+    }
+
+    private static Map<Finding, LintReport.Line> lines(List<Finding> findings, Map<PolicyKey, ReadObject> policies) {
+        Map<Path, ManifestLines> files = new HashMap<>();
+        Map<Finding, LintReport.Line> lines = new HashMap<>();
+        for (Finding finding : findings) {
+            ReadObject policy = policies.get(finding.policy());
+            ObjectPlace place = policy == null ? null : policy.place();
+            if (place != null) {
+                ManifestLines file = files.computeIfAbsent(place.file(), LintCommand::read);
+                lines.put(finding, new LintReport.Line(place.file(), file.line(place.number(), finding.path())));
+            }
+        }
+        return lines;
+    }
+
+    private static ManifestLines read(Path file) {
+        try {
+            return new ManifestLines(file);
+        } catch (ManifestException changedSince) {
+            throw Failure.ofInput(String.valueOf(changedSince.getMessage()), changedSince);
+        }
     }
 }

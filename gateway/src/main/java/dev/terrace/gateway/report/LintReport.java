@@ -2,7 +2,6 @@ package dev.terrace.gateway.report;
 
 import dev.terrace.core.lint.Finding;
 import dev.terrace.core.lint.Severity;
-import dev.terrace.core.model.PolicyKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,16 +16,30 @@ import tools.jackson.databind.node.ObjectNode;
  * What was found, and where it stands.
  *
  * @param findings sorted
- * @param files the file of each policy that stands in one
+ * @param lines the line of each finding whose policy stands in a file
  */
-public record LintReport(List<Finding> findings, Map<PolicyKey, Path> files) {
+public record LintReport(List<Finding> findings, Map<Finding, Line> lines) {
+
+    /** A line of a file, from 1 on. */
+    public record Line(Path file, int number) {
+
+        /** The file with slashes on every system. */
+        String path() {
+            return file.toString().replace('\\', '/');
+        }
+
+        @Override
+        public String toString() {
+            return path() + ":" + number;
+        }
+    }
 
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     public LintReport {
         findings = List.copyOf(findings);
-        files = Map.copyOf(files);
+        lines = Map.copyOf(lines);
     }
 
     /** For programs; the shape is documented in {@code docs/cli.md} and only ever grows. */
@@ -34,11 +47,13 @@ public record LintReport(List<Finding> findings, Map<PolicyKey, Path> files) {
         ObjectNode root = PRETTY.createObjectNode();
         ArrayNode list = root.putArray("findings");
         for (Finding finding : findings) {
+            Line line = line(finding);
             list.addObject()
                     .put("rule", finding.rule().id())
                     .put("severity", word(finding.severity()))
                     .put("policy", finding.policy().toString())
-                    .put("file", file(finding))
+                    .put("file", line == null ? null : line.path())
+                    .put("line", line == null ? null : line.number())
                     .put("path", finding.path())
                     .put("message", finding.message())
                     .put("advice", finding.rule().advice());
@@ -46,10 +61,9 @@ public record LintReport(List<Finding> findings, Map<PolicyKey, Path> files) {
         return PRETTY.writeValueAsString(root) + "\n";
     }
 
-    /** The file in which the policy of a finding stands, with slashes on every system; null where a cluster gave it. */
-    @Nullable String file(Finding finding) {
-        Path file = files.get(finding.policy());
-        return file == null ? null : file.toString().replace('\\', '/');
+    /** Where a finding stands; null where a cluster gave its policy. */
+    @Nullable Line line(Finding finding) {
+        return lines.get(finding);
     }
 
     /** {@code error}, {@code warning} or {@code note}, which are SARIF's words too. */

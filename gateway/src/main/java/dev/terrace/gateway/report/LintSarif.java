@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What was found, as code hosts read it: the Static Analysis Results Interchange Format, version 2.1.0 (OASIS).
  *
- * <p>A finding has the file of its policy as its place, and the policy with the path in it as its logical place. Its
+ * <p>A finding has its line of a file as its place, and the policy with the path in it as its logical place. Its
  * fingerprint has neither the file nor words, so that it stays the same finding when those change.
  */
 public final class LintSarif {
@@ -50,11 +50,11 @@ public final class LintSarif {
         node.put("ruleId", finding.rule().id()).put("level", LintReport.word(finding.severity()));
         node.putObject("message").put("text", finding.policy() + " " + finding.path() + ": " + finding.message());
         ObjectNode location = node.putArray("locations").addObject();
-        String file = report.file(finding);
-        if (file != null) {
+        LintReport.Line line = report.line(finding);
+        if (line != null) {
             ObjectNode physical = location.putObject("physicalLocation");
-            physical.putObject("artifactLocation").put("uri", uri(file));
-            physical.putObject("region").put("startLine", 1);
+            physical.putObject("artifactLocation").put("uri", uri(line.path()));
+            physical.putObject("region").put("startLine", line.number());
         }
         location.putArray("logicalLocations")
                 .addObject()

@@ -16,7 +16,7 @@ public final class LintText {
         List<String> lines = new ArrayList<>();
         for (Finding finding : report.findings()) {
             String word = LintReport.word(finding.severity());
-            String file = report.file(finding);
+            LintReport.Line line = report.line(finding);
             lines.add(switch (finding.severity()) {
                         case ERROR -> ink.drop(word);
                         case WARNING -> ink.drop(word);
@@ -25,7 +25,7 @@ public final class LintText {
                     + " " + finding.policy() + " " + finding.path()
                     + ": " + finding.message()
                     + ink.faint("  [" + finding.rule().id() + "]"));
-            lines.add("    " + finding.rule().advice() + (file == null ? "" : ink.faint("  (" + file + ")")));
+            lines.add("    " + finding.rule().advice() + (line == null ? "" : ink.faint("  (" + line + ")")));
         }
         lines.add(summary(report.findings()));
         return String.join("\n", lines) + "\n";

@@ -3,9 +3,11 @@ package dev.terrace.gateway.run;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.model.PolicyKind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,9 @@ final class FactMailbox implements FactSink {
      *
      * @param changes the newest fact by key, null where it was removed; empty where nothing came in time
      * @param synced whether the source has delivered everything that existed when it started
+     * @param unread the kinds of policy of which it has not, because it may not read them
      */
-    record Delivery(Map<FactKey, @Nullable Fact> changes, boolean synced) {}
+    record Delivery(Map<FactKey, @Nullable Fact> changes, boolean synced, Set<PolicyKind> unread) {}
 
     /**
      * How fast it leaks.
@@ -34,6 +37,7 @@ final class FactMailbox implements FactSink {
     private final Leak leak;
     private Map<FactKey, @Nullable Fact> changes = new LinkedHashMap<>();
     private boolean synced;
+    private Set<PolicyKind> unreadKinds = Set.of();
     private boolean unread;
     private long taken;
 
@@ -53,8 +57,9 @@ final class FactMailbox implements FactSink {
     }
 
     @Override
-    public synchronized void synced() {
+    public synchronized void synced(Set<PolicyKind> kinds) {
         synced = true;
+        unreadKinds = Set.copyOf(kinds);
         unread = true;
         notifyAll();
     }
@@ -72,7 +77,7 @@ final class FactMailbox implements FactSink {
             Thread.sleep(Duration.ofNanos(next));
         }
         synchronized (this) {
-            Delivery delivery = new Delivery(changes, synced);
+            Delivery delivery = new Delivery(changes, synced, unreadKinds);
             changes = new LinkedHashMap<>();
             if (unread) {
                 taken = System.nanoTime();

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * The running gateway: takes in facts, keeps their rows and hands what changes to the writer, on one thread of its own.
  *
  * <p>Nothing is handed over before the source has said that it is synced: what is missing then is missing in the
- * cluster, and its rows may go. From time to time, when there is nothing else to do, it checks itself.
+ * cluster, and its rows may go, but for policies that may not be read, whose rows stay as they are. From time to time,
+ * when there is nothing else to do, it checks itself.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -61,6 +63,7 @@ public final class Gateway implements AutoCloseable {
     private final Map<PolicyKey, List<Problem>> problems = new HashMap<>();
     private SortedSet<PolicyKey> exhausted = new TreeSet<>();
     private Map<PolicyKind, Long> translated = Map.of();
+    private Set<PolicyKind> unread = Set.of();
     private boolean handedOver;
     private boolean contradictionsAreDue;
     private long lastLook;
@@ -85,6 +88,11 @@ public final class Gateway implements AutoCloseable {
                 new Rows(translator, translator::graph),
                 translator.layout(),
                 new RowReceiver() {
+                    @Override
+                    public void keep(Set<PolicyKind> kinds) {
+                        writer.keep(kinds);
+                    }
+
                     @Override
                     public void image(DesiredImage image) {
                         progress.follow(writer.desire(image));
@@ -160,7 +168,9 @@ public final class Gateway implements AutoCloseable {
                 Map<PolicyKind, Long> delivered = statuses.delivered();
                 FactMailbox.Delivery delivery = mailbox.take(GLANCE);
                 progress.hear(delivery.changes(), programmedKinds);
-                if (!delivery.changes().isEmpty() || (delivery.synced() && !handedOver)) {
+                if (!delivery.changes().isEmpty()
+                        || (delivery.synced()
+                                && (!handedOver || !delivery.unread().equals(unread)))) {
                     translate(delivery);
                 }
                 if (handedOver && mailbox.isEmpty()) {
@@ -186,6 +196,10 @@ public final class Gateway implements AutoCloseable {
             if (!handedOver) {
                 LOG.info("source is synced");
                 handedOver = true;
+            }
+            if (!delivery.unread().equals(unread)) {
+                unread = delivery.unread();
+                receiver.keep(unread);
             }
             Rows.Handover next = rows.next();
             flushes++;

@@ -3,9 +3,11 @@ package dev.terrace.gateway.run;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.model.PolicyKind;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -36,14 +38,14 @@ public final class KnownFacts {
             }
 
             @Override
-            public void synced() {
+            public void synced(Set<PolicyKind> unread) {
                 synced = true;
-                next.synced();
+                next.synced(unread);
             }
         };
     }
 
-    /** Whether the source has delivered everything that existed when it started. */
+    /** Whether the source has delivered everything that existed when it started and that it may read. */
     public boolean synced() {
         return synced;
     }

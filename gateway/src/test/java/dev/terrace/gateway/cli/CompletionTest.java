@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real bash completes the command. */
+/** A real bash and a real zsh complete the command. */
 final class CompletionTest {
 
     @ParameterizedTest
@@ -44,5 +44,41 @@ final class CompletionTest {
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(said).isZero();
         assertThat(said.lines().map(String::strip)).contains(offered);
+    }
+
+    /** In a terminal, because the tabulator means nothing elsewhere. */
+    @ParameterizedTest
+    @CsvSource({
+        "terrace ex, terrace explain",
+        "terrace explain f, terrace explain flow",
+        "terrace lint -o sa, terrace lint -o sarif"
+    })
+    void zshCompletes(String typed, String line, @TempDir Path directory) throws Exception {
+        Path script = Files.writeString(
+                directory.resolve("completion"), terrace("completion").out());
+        Process zsh = new ProcessBuilder(
+                        "timeout",
+                        "60",
+                        "zsh",
+                        "-f",
+                        "-c",
+                        """
+                        zmodload zsh/zpty
+                        zpty shell zsh -f -i
+                        zpty -w shell "PROMPT='ready> '; autoload -U +X compinit && compinit -u -D
+                            autoload -U +X bashcompinit && bashcompinit; source $1; : done"
+                        zpty -w -n shell "$2"$'\t'
+                        zpty -r -m shell said "*$3*" && print -r -- "$said"
+                        zpty -d shell
+                        """,
+                        "zsh",
+                        script.toString(),
+                        typed,
+                        line.substring(line.lastIndexOf(' ') + 1) + "*")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(zsh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(zsh.waitFor()).as(said).isZero();
+        assertThat(said.replaceAll("\\e\\[[0-9;?]*[a-zA-Z]", "")).contains(line);
     }
 }

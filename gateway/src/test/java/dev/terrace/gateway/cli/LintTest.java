@@ -89,7 +89,7 @@ final class LintTest {
                         warning np/a/closed spec.policyTypes: keeps 2 pods, a/one among them, from the cluster's DNS  \
                         [egress-without-dns]
                             accept 53/udp and 53/tcp to the pods of kube-system/kube-dns, or wellKnown: ClusterDNS  \
-                        (src/test/resources/lint/cluster/cluster.yaml)
+                        (src/test/resources/lint/cluster/cluster.yaml:37)
                         1 warning
                         """);
     }

@@ -72,8 +72,24 @@ final class GatewayTest {
             await(() -> gateway.statistics().events() == 3);
             assertThat(received.images()).isZero();
 
-            gateway.sink().synced();
+            gateway.sink().synced(Set.of());
             await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
+            assertThat(received.images()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void policiesThatMayNotBeReadHoldNoOtherUp() throws InterruptedException {
+        try (Gateway gateway = gateway(TRANSLATOR::graph, NEVER)) {
+            gateway.start(StatusSink.NONE);
+            deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
+            gateway.sink().synced(Set.of(PolicyKind.NETWORK_POLICY));
+            await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
+            assertThat(received.kept()).containsExactly(Set.of(PolicyKind.NETWORK_POLICY));
+
+            gateway.sink().synced(Set.of());
+            await(() -> received.kept().size() == 2);
+            assertThat(received.kept()).last().isEqualTo(Set.of());
             assertThat(received.images()).isEqualTo(1);
         }
     }
@@ -83,7 +99,7 @@ final class GatewayTest {
         try (Gateway gateway = gateway(TRANSLATOR::graph, NEVER)) {
             gateway.start(StatusSink.NONE);
             deliver(gateway, NODE, POLICY);
-            gateway.sink().synced();
+            gateway.sink().synced(Set.of());
             await(() -> received.images() == 1);
             deliver(gateway, pod("one", "10.0.0.1"));
             await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
@@ -100,7 +116,7 @@ final class GatewayTest {
         try (Gateway gateway = gateway(TRANSLATOR::graph, NEVER)) {
             gateway.start(StatusSink.NONE);
             deliver(gateway, NODE, POLICY);
-            gateway.sink().synced();
+            gateway.sink().synced(Set.of());
             await(() -> received.images() == 1);
             long before = gateway.statistics().flushes();
             List<Fact> facts = new ArrayList<>(List.of(NODE, POLICY));
@@ -121,7 +137,7 @@ final class GatewayTest {
         try (Gateway gateway = gateway(TRANSLATOR::graph, OFTEN)) {
             gateway.start(StatusSink.NONE);
             deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
-            gateway.sink().synced();
+            gateway.sink().synced(Set.of());
             await(() -> gateway.statistics().selfChecks() >= 3);
 
             assertThat(gateway.statistics().divergences()).isZero();
@@ -137,7 +153,7 @@ final class GatewayTest {
         try (Gateway gateway = gateway(() -> graphs.next().get(), OFTEN)) {
             gateway.start(StatusSink.NONE);
             deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
-            gateway.sink().synced();
+            gateway.sink().synced(Set.of());
             await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
             await(() -> gateway.statistics().selfChecks() >= 3);
 
@@ -164,7 +180,7 @@ final class GatewayTest {
         try (Gateway gateway = gateway(() -> graphs.next().get(), OFTEN)) {
             gateway.start(StatusSink.NONE);
             deliver(gateway, NODE, POLICY, pod("one", "10.0.0.1"));
-            gateway.sink().synced();
+            gateway.sink().synced(Set.of());
             await(() -> gateway.statistics().recomputes() == 2);
             await(() -> received.image().equals(expected(NODE, POLICY, pod("one", "10.0.0.1"))));
 
@@ -219,6 +235,13 @@ final class GatewayTest {
 
         private DesiredImage image = DesiredImage.EMPTY;
         private int images;
+        private final List<Set<PolicyKind>> kept = new ArrayList<>();
+
+        @Override
+        public synchronized void keep(Set<PolicyKind> kinds) {
+            assertThat(images).as("before the rows without them").isEqualTo(kept.size());
+            kept.add(kinds);
+        }
 
         @Override
         public synchronized void image(DesiredImage whole) {
@@ -237,6 +260,10 @@ final class GatewayTest {
 
         synchronized int images() {
             return images;
+        }
+
+        synchronized List<Set<PolicyKind>> kept() {
+            return List.copyOf(kept);
         }
     }
 }

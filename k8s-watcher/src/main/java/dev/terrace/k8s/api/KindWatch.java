@@ -51,6 +51,7 @@ final class KindWatch {
     private boolean foundAbsent;
     private boolean closed;
     private volatile @Nullable String reported;
+    private volatile boolean refused;
     private volatile State state = State.STARTING;
 
     KindWatch(
@@ -72,6 +73,11 @@ final class KindWatch {
 
     State state() {
         return state;
+    }
+
+    /** Whether it was never listed because we may not. */
+    boolean isRefused() {
+        return refused && state == State.STARTING;
     }
 
     /** Begins to list and to watch. */
@@ -219,6 +225,11 @@ final class KindWatch {
         if (!words.equals(reported)) {
             reported = words;
             LOG.warn("{}; trying again", words);
+        }
+        boolean before = isRefused();
+        refused = ClusterAccess.isForbidden(failure);
+        if (isRefused() != before) {
+            changed.accept(kind, state);
         }
     }
 

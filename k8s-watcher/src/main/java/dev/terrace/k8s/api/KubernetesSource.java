@@ -1,6 +1,7 @@
 package dev.terrace.k8s.api;
 
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.status.StatusSink;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectKind;
@@ -13,10 +14,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,8 +47,8 @@ public final class KubernetesSource implements AutoCloseable {
     private final FactSink sink;
     private final Map<ObjectKind, KindWatch> watches = new EnumMap<>(ObjectKind.class);
     private final PolicyVersions versions = new PolicyVersions();
-    private final AtomicBoolean saidSynced = new AtomicBoolean();
     private @Nullable ClusterStatus statuses;
+    private @Nullable Set<PolicyKind> saidUnread;
 
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kubernetes-kinds").factory());
@@ -73,8 +74,8 @@ public final class KubernetesSource implements AutoCloseable {
      * @param context of the kubeconfig; null for the current one
      * @param malformed told of each object that cannot be used; what was known of it stands
      * @throws KubernetesException when the server does not answer, does not know us or lets us list nothing at all;
-     *     nothing has been delivered then. A kind that only may not be listed is one of the {@link #troubles}, and
-     *     nothing counts as complete before it may
+     *     nothing has been delivered then. A kind that only may not be listed is one of the {@link #troubles}; unless
+     *     it is one of policies, nothing counts as complete before it may
      */
     public static KubernetesSource start(
             @Nullable Path kubeconfig, @Nullable String context, FactSink sink, Consumer<Decoded.Malformed> malformed)
@@ -146,10 +147,22 @@ public final class KubernetesSource implements AutoCloseable {
         client.close();
     }
 
-    private void changed(ObjectKind kind, State state) {
+    /** Tells how far everything is known, when that changes. Policies go on without those that we may not read. */
+    private synchronized void changed(ObjectKind kind, State state) {
         LOG.debug("{} is {}", kind.kind(), state);
-        if (!states().containsValue(State.STARTING) && saidSynced.compareAndSet(false, true)) {
-            sink.synced();
+        boolean complete = true;
+        Set<PolicyKind> unread = EnumSet.noneOf(PolicyKind.class);
+        for (Map.Entry<ObjectKind, KindWatch> each : watches.entrySet()) {
+            PolicyKind policies = each.getKey().policies();
+            if (policies != null && each.getValue().isRefused()) {
+                unread.add(policies);
+            } else {
+                complete &= each.getValue().state() != State.STARTING;
+            }
+        }
+        if (complete && !unread.equals(saidUnread)) {
+            saidUnread = unread;
+            sink.synced(unread);
         }
     }
 

@@ -112,7 +112,7 @@ public final class ManifestDirectorySource implements AutoCloseable {
             facts = ManifestDirectory.read(directory);
         }
         deliver(facts);
-        sink.synced();
+        sink.synced(Set.of());
         LOG.info("{} has {} objects", directory, facts.size());
     }
 

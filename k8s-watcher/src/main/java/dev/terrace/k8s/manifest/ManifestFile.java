@@ -3,6 +3,7 @@ package dev.terrace.k8s.manifest;
 import dev.terrace.core.model.Fact;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectDecoder;
+import dev.terrace.k8s.object.ObjectPlace;
 import dev.terrace.k8s.object.ReadObject;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -45,7 +46,8 @@ public final class ManifestFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final String LIST = "List";
+    /** What the kind of a list of objects ends with. */
+    static final String LIST = "List";
 
     private ManifestFile() {}
 
@@ -98,14 +100,16 @@ public final class ManifestFile {
         List<ReadObject> read = new ArrayList<>();
         for (Object document : documents) {
             if (document != null) {
-                objects(document)
-                        .forEach(object -> read.add(new ReadObject(file, object, ObjectDecoder.decode(object))));
+                for (Object object : objects(document)) {
+                    ObjectPlace place = new ObjectPlace(file, read.size());
+                    read.add(new ReadObject(place, object, ObjectDecoder.decode(object)));
+                }
             }
         }
         return read;
     }
 
-    private static String text(Path file) throws ManifestException {
+    static String text(Path file) throws ManifestException {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {

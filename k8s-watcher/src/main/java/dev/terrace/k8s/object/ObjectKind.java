@@ -7,6 +7,7 @@ import dev.terrace.core.model.NodeKey;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of object that Terrace reads, each in the one version that it understands. */
 public enum ObjectKind {
@@ -49,6 +50,18 @@ public enum ObjectKind {
             case DEVELOPER_NETWORK_POLICY -> DEVELOPER_NETWORK_POLICY;
             case NETWORK_POLICY -> NETWORK_POLICY;
             case BASELINE_ADMIN_NETWORK_POLICY -> BASELINE_ADMIN_NETWORK_POLICY;
+        };
+    }
+
+    /** The kind of policy that its objects are; null where they are none. */
+    public @Nullable PolicyKind policies() {
+        return switch (this) {
+            case CLUSTER_NETWORK_POLICY -> PolicyKind.CLUSTER_NETWORK_POLICY;
+            case ADMIN_NETWORK_POLICY -> PolicyKind.ADMIN_NETWORK_POLICY;
+            case DEVELOPER_NETWORK_POLICY -> PolicyKind.DEVELOPER_NETWORK_POLICY;
+            case NETWORK_POLICY -> PolicyKind.NETWORK_POLICY;
+            case BASELINE_ADMIN_NETWORK_POLICY -> PolicyKind.BASELINE_ADMIN_NETWORK_POLICY;
+            case NAMESPACE, NODE, POD, ENDPOINT_SLICE -> null;
         };
     }
 

@@ -38,10 +38,9 @@ public final class PolicyVersions {
      * All of a kind has been delivered as it is at a version, which is smaller than before if a backup was restored.
      */
     public synchronized void listed(ObjectKind kind, @Nullable String resourceVersion) {
-        for (PolicyKind policies : PolicyKind.values()) {
-            if (ObjectKind.of(policies) == kind) {
-                newest.put(policies, number(resourceVersion));
-            }
+        PolicyKind policies = kind.policies();
+        if (policies != null) {
+            newest.put(policies, number(resourceVersion));
         }
     }
 

@@ -141,6 +141,10 @@ final class ApiServer implements AutoCloseable {
         forbidden.add(kind);
     }
 
+    synchronized void allow(ObjectKind kind) {
+        forbidden.remove(kind);
+    }
+
     /** Answers that many requests with 429 Too Many Requests. */
     synchronized void throttle(int requests) {
         throttled = requests;

@@ -6,9 +6,13 @@ import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
 import dev.terrace.core.model.NamespaceKey;
+import dev.terrace.core.model.PolicyKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ final class DeliveredFacts implements FactSink {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<FactKey, Fact> known = new HashMap<>();
+    private final List<Set<PolicyKind>> unread = new ArrayList<>();
     private @Nullable Map<FactKey, Fact> atSync;
 
     @Override
@@ -31,8 +36,16 @@ final class DeliveredFacts implements FactSink {
     }
 
     @Override
-    public synchronized void synced() {
-        atSync = Map.copyOf(known);
+    public synchronized void synced(Set<PolicyKind> kinds) {
+        unread.add(kinds);
+        if (atSync == null) {
+            atSync = Map.copyOf(known);
+        }
+    }
+
+    /** The kinds that were unread, each time when the source said that it was synced. */
+    synchronized List<Set<PolicyKind>> unread() {
+        return List.copyOf(unread);
     }
 
     synchronized Map<FactKey, Fact> known() {
@@ -43,7 +56,7 @@ final class DeliveredFacts implements FactSink {
         return known.containsKey(new NamespaceKey(namespace));
     }
 
-    /** What was known when the source said that it was synced; null before. */
+    /** What was known when the source first said that it was synced; null before. */
     synchronized @Nullable Map<FactKey, Fact> atSync() {
         return atSync;
     }

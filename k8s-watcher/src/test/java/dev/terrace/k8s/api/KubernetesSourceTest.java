@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.NamespaceKey;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.object.Decoded;
 import dev.terrace.k8s.object.ObjectKind;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -205,7 +207,22 @@ final class KubernetesSourceTest {
     }
 
     @Test
-    void whatItMayNotListKeepsItFromBeingSyncedAndNothingElse() throws Exception {
+    void withoutPodsItIsNotSynced() throws Exception {
+        api.forbid(ObjectKind.POD);
+        api.apply(namespace("a"));
+        start();
+        KubernetesSource running = Objects.requireNonNull(source);
+        Map<ObjectKind, String> trouble =
+                Map.of(ObjectKind.POD, "we may not watch pods: the verbs list and watch are needed");
+        DeliveredFacts.await("trouble", () -> running.troubles().equals(trouble));
+        DeliveredFacts.await("the others", () -> facts.has("a"));
+        api.apply(namespace("b"));
+        DeliveredFacts.await("the others go on", () -> facts.has("b"));
+        assertThat(facts.atSync()).isNull();
+    }
+
+    @Test
+    void policiesThatItMayNotListHoldNothingElseUp() throws Exception {
         api.forbid(ObjectKind.NETWORK_POLICY);
         api.apply(namespace("a"));
         start();
@@ -214,10 +231,14 @@ final class KubernetesSourceTest {
                 ObjectKind.NETWORK_POLICY,
                 "we may not watch networkpolicies.networking.k8s.io: the verbs list and watch are needed");
         DeliveredFacts.await("trouble", () -> running.troubles().equals(trouble));
-        DeliveredFacts.await("the others", () -> facts.has("a"));
-        api.apply(namespace("b"));
-        DeliveredFacts.await("the others go on", () -> facts.has("b"));
-        assertThat(facts.atSync()).isNull();
+        DeliveredFacts.await("synced", () -> facts.unread().equals(List.of(Set.of(PolicyKind.NETWORK_POLICY))));
+        assertThat(Objects.requireNonNull(facts.atSync())).hasSize(1);
+
+        api.allow(ObjectKind.NETWORK_POLICY);
+        DeliveredFacts.await(
+                "synced with them",
+                () -> facts.unread().equals(List.of(Set.of(PolicyKind.NETWORK_POLICY), Set.<PolicyKind>of())));
+        assertThat(running.troubles()).isEmpty();
     }
 
     @Test

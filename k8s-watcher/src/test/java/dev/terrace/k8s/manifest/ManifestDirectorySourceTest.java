@@ -7,6 +7,7 @@ import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
 import dev.terrace.core.model.NamespaceKey;
+import dev.terrace.core.model.PolicyKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +51,8 @@ final class ManifestDirectorySourceTest {
         }
 
         @Override
-        public void synced() {
-            calls.add("synced");
+        public void synced(Set<PolicyKind> unread) {
+            calls.add(unread.isEmpty() ? "synced" : "synced without " + unread);
         }
     };
 

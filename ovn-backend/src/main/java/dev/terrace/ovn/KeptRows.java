@@ -1,0 +1,73 @@
+package dev.terrace.ovn;
+
+import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.model.PolicyKind;
+import dev.terrace.ovn.plan.DesiredRows;
+import dev.terrace.ovn.replica.Replica;
+import dev.terrace.ovn.replica.StoredRow.StoredAcl;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of policies of which nothing is known. That a policy may not be read is no reason to open what it closes:
+ * its rows stay, and with them those that have no policy, such as the probes that it would close.
+ */
+final class KeptRows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptRows.class);
+
+    /** A set or group in a match. */
+    private static final Pattern NAME = Pattern.compile("([$@])([a-zA-Z_.][a-zA-Z_.0-9]*)");
+
+    private Set<String> kinds = Set.of();
+    private Set<RowKey> rows = Set.of();
+    private boolean known = true;
+
+    /** Of these kinds nothing is known. */
+    void keep(Set<PolicyKind> unknown) {
+        kinds = unknown.stream().map(PolicyKind::kind).collect(Collectors.toUnmodifiableSet());
+        known = false;
+    }
+
+    /** There is another replica. */
+    void opened() {
+        known = false;
+    }
+
+    /** Those of the database that nobody desires. */
+    Set<RowKey> in(Replica replica, DesiredRows desired) {
+        if (!known) {
+            known = true;
+            rows = kinds.isEmpty() ? Set.of() : find(replica);
+            if (!rows.isEmpty()) {
+                LOG.info("nothing is known of {}: rows that may be theirs stay as they are", kinds);
+            }
+        }
+        return rows.isEmpty()
+                ? rows
+                : rows.stream().filter(key -> !desired.has(key)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Set<RowKey> find(Replica replica) {
+        Set<RowKey> found = new HashSet<>();
+        for (StoredAcl acl : replica.acls().values()) {
+            String kind = acl.externalIds().get(ExternalIds.KIND);
+            if (kind == null || kinds.contains(kind)) {
+                found.add(acl.key());
+                Matcher names = NAME.matcher(acl.match());
+                while (names.find()) {
+                    RowKey.Table table =
+                            names.group(1).equals("$") ? RowKey.Table.ADDRESS_SET : RowKey.Table.PORT_GROUP;
+                    found.add(new RowKey(table, names.group(2)));
+                }
+            }
+        }
+        return found;
+    }
+}
