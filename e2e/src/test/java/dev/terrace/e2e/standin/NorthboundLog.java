@@ -35,9 +35,13 @@ final class NorthboundLog {
 
     /** Reads what a node's database has been through since its file was made. */
     static NorthboundLog of(OvnNode node) {
+        return of(node.run("cat", OvnNode.NORTHBOUND_FILE));
+    }
+
+    /** Reads the file of a database. */
+    static NorthboundLog of(String file) {
         NorthboundLog log = new NorthboundLog();
-        node.run("cat", OvnNode.NORTHBOUND_FILE)
-                .lines()
+        file.lines()
                 .filter(line -> line.startsWith("{"))
                 .map(JSON::readTree)
                 .filter(record -> record.has("_date"))

@@ -23,7 +23,6 @@ import dev.terrace.ovn.WriterSettings;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -58,26 +57,24 @@ final class OlderLook {
     }
 
     private static DesiredImage of(DesiredImage image, TierLayout layout) {
-        Map<Stage, SortedSet<Integer>> priorities = Arrays.stream(Stage.values())
-                .collect(Collectors.toMap(stage -> stage, stage -> priorities(image, stage)));
         List<Row> rows = image.rows().values().stream()
                 .<Row>map(row -> switch (row) {
                     case PortGroupRow group ->
                         new PortGroupRow(older(group.name()), group.ports(), ids(group, older(group.name())));
                     case AddressSetRow set ->
                         new AddressSetRow(older(set.name()), set.addresses(), ids(set, older(set.name())));
-                    case AclRow acl -> older(acl, layout, priorities);
+                    case AclRow acl -> older(acl, layout, priorities(image, stage(acl)));
                 })
                 .toList();
         return DesiredImage.of(rows);
     }
 
-    private static AclRow older(AclRow acl, TierLayout layout, Map<Stage, SortedSet<Integer>> priorities) {
+    private static AclRow older(AclRow acl, TierLayout layout, SortedSet<Integer> priorities) {
         Stage stage = stage(acl);
         int priority = acl.priority() == TierLayout.ANCHOR_PRIORITY
                 ? acl.priority()
                 : layout.band(stage).lowest()
-                        + priorities.get(stage).headSet(acl.priority()).size();
+                        + priorities.headSet(acl.priority()).size();
         String id = "old:" + acl.id();
         String match = List.of(acl.match().split(" && ")).reversed().stream().collect(Collectors.joining(" && "));
         return new AclRow(

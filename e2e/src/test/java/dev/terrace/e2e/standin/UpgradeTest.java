@@ -80,7 +80,7 @@ final class UpgradeTest {
                 .filter(packet -> packet.line().protocol() == Protocol.UDP)
                 .limit(MOST_STREAMS)
                 .toList();
-        Stream stream = Stream.of(node, streamed);
+        ConnectionStream stream = ConnectionStream.of(node, streamed);
         Map<Packet, OvnNode.Holding> held = new LinkedHashMap<>();
         packets.stream()
                 .filter(packet -> packet.line().protocol() == Protocol.TCP

@@ -12,19 +12,19 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /** New UDP connections, of which one begins every 50 ms for each of some packets, while something else is done. */
-final class Stream {
+final class ConnectionStream {
 
     private static final String OUT = "/tmp/stream.out";
     private static final String END = "/tmp/stream.end";
 
     private final OvnNode node;
 
-    private Stream(OvnNode node) {
+    private ConnectionStream(OvnNode node) {
         this.node = node;
     }
 
     /** Begins with packets that are UDP and have servers; one stream of a node at a time. */
-    static Stream of(OvnNode node, List<Packet> packets) {
+    static ConnectionStream of(OvnNode node, List<Packet> packets) {
         List<Map<String, Object>> items = packets.stream()
                 .map(packet -> Map.<String, Object>of(
                         "in", packet.fromNetns(),
@@ -41,12 +41,12 @@ final class Stream {
                 END
                 (python3 /tmp/stream.py %2$s </tmp/stream.json >%1$s.all 2>&1; mv %1$s.all %1$s) &
                 """.formatted(OUT, END, program(), JsonMapper.shared().writeValueAsString(items)));
-        return new Stream(node);
+        return new ConnectionStream(node);
     }
 
     private static String program() {
         try (InputStream program =
-                Objects.requireNonNull(Stream.class.getResourceAsStream("/standin/stream.py"), "stream.py")) {
+                Objects.requireNonNull(ConnectionStream.class.getResourceAsStream("/standin/stream.py"), "stream.py")) {
             return new String(program.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
