@@ -2,6 +2,7 @@ package dev.terrace.e2e.kind;
 
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.PodFact;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.e2e.example.Example;
 import dev.terrace.e2e.packet.PacketLine;
@@ -38,7 +39,7 @@ final class PodManifests {
 
     PodManifests(ClusterFacts facts, Collection<Example> examples) {
         for (PodFact pod : facts.pods().values()) {
-            if (!pod.hostNetwork() && !pod.key().namespace().equals(KUBE_SYSTEM)) {
+            if (pod.network() == PodNetwork.CLUSTER && !pod.key().namespace().equals(KUBE_SYSTEM)) {
                 pods.put(pod.key().toString(), pod);
             }
         }

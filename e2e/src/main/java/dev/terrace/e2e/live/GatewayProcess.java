@@ -1,8 +1,9 @@
 package dev.terrace.e2e.live;
 
-import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Platform;
@@ -12,26 +13,33 @@ import dev.terrace.k8s.manifest.ManifestException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** {@code terrace run} over a cluster whose facts can be asked for, and a node's Northbound database. */
 public final class GatewayProcess implements AutoCloseable {
 
-    private static final String OWNER = "terrace";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** In every row of it. */
+    public static final String OWNER = "terrace";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(100);
+
+    private static final FullTranslator STANDALONE =
+            new FullTranslator(OWNER, TierLayout.STANDALONE, platform(TierLayout.STANDALONE));
 
     private final TerraceProcess process;
     private final OvnNode node;
     private final Supplier<ClusterFacts> facts;
+    private final FullTranslator translator;
 
-    private GatewayProcess(TerraceProcess process, OvnNode node, Supplier<ClusterFacts> facts) {
+    private GatewayProcess(
+            TerraceProcess process, OvnNode node, Supplier<ClusterFacts> facts, FullTranslator translator) {
         this.process = process;
         this.node = node;
         this.facts = facts;
+        this.translator = translator;
     }
 
     /**
@@ -41,7 +49,24 @@ public final class GatewayProcess implements AutoCloseable {
      * @param log where its log goes
      */
     public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log) {
-        return start(jar, node, () -> factsOf(manifests), log, "--source", "dir:" + manifests);
+        return start(jar, node, manifests, log, TierLayout.STANDALONE, Zone.WHOLE);
+    }
+
+    /**
+     * Starts it over a folder of manifests.
+     *
+     * @param jar the gateway's jar, with its libraries beside it
+     * @param log where its log goes
+     * @param zone whose ports are on the node
+     */
+    public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log, TierLayout layout, Zone zone) {
+        List<String> options = new ArrayList<>(List.of(
+                "--source", "dir:" + manifests, "--layout", layout.name().toLowerCase(Locale.ROOT)));
+        if (zone instanceof Zone.Node(String name)) {
+            options.addAll(List.of("--node", name));
+        }
+        FullTranslator translator = new FullTranslator(OWNER, layout, platform(layout), zone, Anchor.WHOLE);
+        return start(jar, node, () -> factsOf(manifests), log, translator, options);
     }
 
     /**
@@ -54,9 +79,28 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess start(
             Path jar, OvnNode node, Supplier<ClusterFacts> facts, Path log, String... source) {
+        return start(jar, node, facts, log, STANDALONE, List.of(source));
+    }
+
+    private static GatewayProcess start(
+            Path jar,
+            OvnNode node,
+            Supplier<ClusterFacts> facts,
+            Path log,
+            FullTranslator translator,
+            List<String> options) {
         List<String> arguments = new ArrayList<>(List.of("run", "--nb", node.northbound()));
-        arguments.addAll(List.of(source));
-        return new GatewayProcess(TerraceProcess.start(jar, log, arguments.toArray(String[]::new)), node, facts);
+        arguments.addAll(options);
+        return new GatewayProcess(
+                TerraceProcess.start(jar, log, arguments.toArray(String[]::new)), node, facts, translator);
+    }
+
+    /** The built-in rules of a layout where nothing is configured. */
+    public static Platform platform(TierLayout layout) {
+        return switch (layout) {
+            case STANDALONE -> Platform.DEFAULT;
+            case ALONGSIDE -> new Platform(true, Platform.HAIRPIN_OF_OVN_KUBERNETES);
+        };
     }
 
     /** The facts of a folder of manifests. */
@@ -68,59 +112,45 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** The rows that facts mean in {@code standalone}. */
+    public static DesiredImage desired(ClusterFacts facts) {
+        return STANDALONE.translate(facts).image();
+    }
+
     /** What its source says now. */
     public ClusterFacts facts() {
         return facts.get();
     }
 
     /**
-     * Waits until the database holds the ACLs of what the source says now, and until OVN has them in its datapath.
+     * Waits until it has said that it is in sync, until the database holds the rows of what the source says now, and
+     * until OVN has them in its datapath.
      *
      * @return what the source says
-     * @throws IllegalStateException when that takes longer than half a minute, or the gateway has ended
+     * @throws IllegalStateException when that takes longer than a minute, or the gateway has ended
      */
     public ClusterFacts awaitSync() {
         ClusterFacts said = facts();
-        List<String> wanted = acls(desired(said));
-        Await.until("the rows that the source says", PATIENCE, GLANCE, () -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the gateway has ended: " + process.log());
-            }
-            return written().equals(wanted);
-        });
+        OwnedRows wanted = OwnedRows.of(translator.translate(said).image());
+        try {
+            Await.until("the rows that the source says", PATIENCE, GLANCE, () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the gateway has ended: " + process.log());
+                }
+                return process.log().stream().anyMatch(line -> line.contains("in sync with"))
+                        && OwnedRows.read(node.client(), OWNER).equals(wanted);
+            });
+        } catch (IllegalStateException late) {
+            throw new IllegalStateException(
+                    "written are " + OwnedRows.read(node.client(), OWNER) + ", wanted " + wanted, late);
+        }
         node.sync();
         return said;
     }
 
-    /** The rows that facts mean. */
-    public static DesiredImage desired(ClusterFacts facts) {
-        return new FullTranslator(OWNER, TierLayout.STANDALONE, Platform.DEFAULT)
-                .translate(facts)
-                .image();
-    }
-
-    /** What an ACL does, as {@link #written()} has it. */
-    private static List<String> acls(DesiredImage image) {
-        return image.rows().values().stream()
-                .flatMap(row -> row instanceof AclRow acl ? Stream.of(acl) : Stream.empty())
-                .map(acl -> "%s\n%d\n%d\n%s\n%s"
-                        .formatted(
-                                acl.ovnDirection(),
-                                acl.tier(),
-                                acl.priority(),
-                                acl.match(),
-                                acl.action().ovn()))
-                .sorted()
-                .toList();
-    }
-
-    private List<String> written() {
-        String rows = node.nbctl("--bare", "--columns=direction,tier,priority,match,action", "list", "ACL");
-        return Arrays.stream(rows.split("\n\n"))
-                .map(String::strip)
-                .filter(row -> !row.isEmpty())
-                .sorted()
-                .toList();
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
+        process.kill();
     }
 
     /** Ends it as a service manager would. */

@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
 import org.testcontainers.containers.output.OutputFrame;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
@@ -43,28 +46,82 @@ public final class OvnNode implements AutoCloseable {
     /** How long an answer is waited for. */
     public static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** The file of the Northbound database, in which every transaction stands. */
+    public static final String NORTHBOUND_FILE = "/var/lib/ovn/ovnnb_db.db";
+
     private static final int NORTHBOUND = 6641;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final String name;
     private final GenericContainer<?> container;
     private final AtomicInteger files = new AtomicInteger();
 
-    private OvnNode(GenericContainer<?> container) {
+    private OvnNode(String name, GenericContainer<?> container) {
+        this.name = name;
         this.container = container;
     }
 
     /** Starts a node and waits until it is ready. */
-    @SuppressWarnings("resource") // closed by close()
     public static OvnNode start() {
-        GenericContainer<?> container = new GenericContainer<>(IMAGE)
+        return start("node1");
+    }
+
+    /**
+     * Starts a node and waits until it is ready.
+     *
+     * @param name of its chassis and in {@code NB_Global}
+     */
+    public static OvnNode start(String name) {
+        return start(name, _ -> {});
+    }
+
+    /**
+     * Starts a node with a second interface, by which its switch sends tunnels, and waits until it is ready.
+     *
+     * @param name of its chassis and in {@code NB_Global}
+     * @param tunnels the network of that interface; it gives nobody a way out
+     */
+    public static OvnNode start(String name, Network tunnels) {
+        // Before it starts: a container that is given a network later has its ports published anew, as others.
+        OvnNode node = start(
+                name,
+                container -> DockerClientFactory.instance()
+                        .client()
+                        .connectToNetworkCmd()
+                        .withNetworkId(tunnels.getId())
+                        .withContainerId(container)
+                        .exec());
+        node.tunnel();
+        return node;
+    }
+
+    @SuppressWarnings("resource") // closed by close()
+    private static OvnNode start(String name, Consumer<String> created) {
+        GenericContainer<?> container = new Container(created)
                 .withImagePullPolicy(image -> false)
+                .withEnv("NODE", name)
                 .withLabel(LABEL, "true")
                 .withExposedPorts(NORTHBOUND)
                 .withCreateContainerCmdModifier(
                         command -> loosen(Objects.requireNonNull(command.getHostConfig(), "no host configuration")))
                 .waitingFor(Wait.forLogMessage(".* is ready\\n", 1).withStartupTimeout(Duration.ofSeconds(90)));
         container.start();
-        return new OvnNode(container);
+        return new OvnNode(name, container);
+    }
+
+    private static final class Container extends GenericContainer<Container> {
+
+        private final Consumer<String> created;
+
+        private Container(Consumer<String> created) {
+            super(IMAGE);
+            this.created = created;
+        }
+
+        @Override
+        protected void containerIsCreated(String id) {
+            created.accept(id);
+        }
     }
 
     private static void loosen(HostConfig host) {
@@ -78,6 +135,26 @@ public final class OvnNode implements AutoCloseable {
                 .withDevices(new Device("rwm", "/dev/net/tun", "/dev/net/tun"));
     }
 
+    /** What a user-space switch tunnels has to leave by a bridge of its own. */
+    private void tunnel() {
+        script("""
+                set -e
+                address=$(ip -4 -o addr show dev eth1 | awk '{print $4}')
+                ovs-vsctl add-br br-tunnel -- set bridge br-tunnel datapath_type=netdev -- add-port br-tunnel eth1
+                ip addr flush dev eth1
+                ip addr add "$address" dev br-tunnel
+                ip link set br-tunnel up
+                ovs-vsctl set Open_vSwitch . external_ids:ovn-encap-ip="${address%/*}" external_ids:ovn-is-interconn=true
+                """);
+    }
+
+    /** The address of its end of tunnels. */
+    public String tunnelEnd() {
+        return run("ovs-vsctl", "get", "Open_vSwitch", ".", "external_ids:ovn-encap-ip")
+                .strip()
+                .replace("\"", "");
+    }
+
     /** The name for {@code docker exec}. */
     public String containerName() {
         return container.getContainerName().replaceFirst("^/", "");
@@ -86,6 +163,16 @@ public final class OvnNode implements AutoCloseable {
     /** Where the Northbound database listens, as {@code tcp:HOST:PORT}. */
     public String northbound() {
         return "tcp:" + container.getHost() + ":" + container.getMappedPort(NORTHBOUND);
+    }
+
+    /** The name of its chassis. */
+    public String name() {
+        return name;
+    }
+
+    /** A client of the Northbound database. */
+    public NorthboundClient client() {
+        return new NorthboundClient(container.getHost(), container.getMappedPort(NORTHBOUND));
     }
 
     /** The versions of OVN and of its schema, for people. */
@@ -256,6 +343,25 @@ public final class OvnNode implements AutoCloseable {
     public void sync() {
         run("ovn-nbctl", "--timeout=60", "--wait=hv", "sync");
         run("ovs-appctl", "revalidator/wait");
+    }
+
+    /** Takes the Northbound database away from its clients for a moment, and gives it back as it was. */
+    public void restartNorthbound() {
+        northboundAway("true");
+    }
+
+    /** Puts an empty Northbound database in place of the one there. */
+    public void emptyNorthbound() {
+        northboundAway("rm -f " + NORTHBOUND_FILE + "; ovsdb-tool create " + NORTHBOUND_FILE
+                + " /usr/share/ovn/ovn-nb.ovsschema");
+        nbctl("init");
+        nbctl("set", "NB_Global", ".", "name=" + name, "options:name=" + name);
+    }
+
+    private void northboundAway(String meanwhile) {
+        String server = "ovs-appctl -t /var/run/ovn/ovnnb_db.ctl ovsdb-server/";
+        script("set -e\n" + server + "remove-db OVN_Northbound\nsleep 0.5\n" + meanwhile + "\n" + server + "add-db "
+                + NORTHBOUND_FILE + "\n");
     }
 
     /** Asks {@code ovn-trace} about the first packet of each connection; its answers, in their order. */

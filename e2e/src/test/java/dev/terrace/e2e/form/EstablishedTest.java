@@ -59,7 +59,7 @@ final class EstablishedTest {
             holdings.forEach((packet, holding) -> {
                 Held held = holding.result();
                 all.assertThat(held.established()).as("%s", packet).isTrue();
-                all.assertThat(held.before()).as("%s at first", packet).startsWith("!");
+                all.assertThat(held.before()).as("%s at first", packet).matches("[!+].*");
                 all.assertThat(held.afterwards())
                         .as("%s, after %s", packet, held)
                         .hasSize(AFTERWARDS)

@@ -1,10 +1,9 @@
 package dev.terrace.e2e.live;
 
+import dev.terrace.e2e.node.NorthboundClient;
 import dev.terrace.e2e.node.OvnNode;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +16,7 @@ import java.util.TreeMap;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,14 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class NorthboundServer implements AutoCloseable {
 
-    private static final String DATABASE = "OVN_Northbound";
     private static final int PORT = 6641;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration GLANCE = Duration.ofMillis(20);
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // there is no end before the connection's
-            .build();
-
     private static final String SERVE = """
             mkdir -p /run/openvswitch /run/ovn /nb
             while :; do
@@ -47,9 +39,11 @@ final class NorthboundServer implements AutoCloseable {
             """.formatted(PORT);
 
     private final GenericContainer<?> container;
+    private final NorthboundClient client;
 
     private NorthboundServer(GenericContainer<?> container) {
         this.container = container;
+        client = new NorthboundClient(container.getHost(), container.getMappedPort(PORT));
     }
 
     static NorthboundServer start() {
@@ -114,7 +108,7 @@ final class NorthboundServer implements AutoCloseable {
     /** Kills the server as {@code kill -9} does. What it has committed is still there when it comes {@link #up}. */
     void down() {
         run("sh", "-c", "touch /nb/down; kill -9 $(cat /nb/pid) || true");
-        Await.until("an end of the server", PATIENCE, GLANCE, () -> !answers());
+        Await.until("an end of the server", PATIENCE, GLANCE, () -> !client.answers());
     }
 
     void up() {
@@ -130,16 +124,7 @@ final class NorthboundServer implements AutoCloseable {
     }
 
     private void awaitAnswer() {
-        Await.until("an answer of the server", PATIENCE, GLANCE, this::answers);
-    }
-
-    private boolean answers() {
-        try {
-            call("list_dbs");
-            return true;
-        } catch (RuntimeException unreachable) {
-            return false;
-        }
+        Await.until("an answer of the server", PATIENCE, GLANCE, client::answers);
     }
 
     /** How often the database was changed: each transaction that changes anything adds a record to its file. */
@@ -149,14 +134,8 @@ final class NorthboundServer implements AutoCloseable {
 
     /** The rows of a table but the fence, whole, with their UUIDs and versions. */
     List<ObjectNode> rows(String table) {
-        ObjectNode select = JSON.createObjectNode().put("op", "select").put("table", table);
-        select.putArray("where");
-        List<ObjectNode> rows = new ArrayList<>();
-        for (JsonNode row : call("transact", DATABASE, select).path(0).path("rows")) {
-            if (!row.path("name").asString("").startsWith("terrace_epoch.")) {
-                rows.add((ObjectNode) row);
-            }
-        }
+        List<ObjectNode> rows = new ArrayList<>(client.rows(table));
+        rows.removeIf(row -> row.path("name").asString("").startsWith("terrace_epoch."));
         rows.sort(Comparator.comparing(row -> row.get("_uuid").toString()));
         return rows;
     }
@@ -167,7 +146,7 @@ final class NorthboundServer implements AutoCloseable {
      */
     SortedMap<String, List<ObjectNode>> everything() {
         SortedMap<String, List<ObjectNode>> tables = new TreeMap<>();
-        for (String table : call("get_schema", DATABASE).path("tables").propertyNames()) {
+        for (String table : client.tables()) {
             if (!table.equals("NB_Global")) {
                 tables.put(table, rows(table));
             }
@@ -222,26 +201,6 @@ final class NorthboundServer implements AutoCloseable {
             };
         }
         return value.toString();
-    }
-
-    /** One request on a connection of its own. */
-    private JsonNode call(String method, Object... parameters) {
-        ObjectNode request =
-                JSON.createObjectNode().put("method", method).put("id", 1).set("params", JSON.valueToTree(parameters));
-        try (Socket socket = new Socket(container.getHost(), container.getMappedPort(PORT))) {
-            socket.getOutputStream().write(JSON.writeValueAsBytes(request));
-            socket.getOutputStream().flush();
-            JsonNode reply = JSON.readTree(socket.getInputStream());
-            if (reply.isMissingNode()) {
-                throw new EOFException("closed by the server");
-            }
-            if (!reply.path("error").isNull()) {
-                throw new AssertionError(method + ": " + reply);
-            }
-            return reply.get("result");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

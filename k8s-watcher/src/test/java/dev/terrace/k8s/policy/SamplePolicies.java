@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Makes policies as people write them, from a seed: trees in which every key is known and every value is right, in the
  * alphabet of {@code SampleClusters}. The trees may be changed.
  */
-final class SamplePolicies {
+public final class SamplePolicies {
 
     private static final List<Integer> PORTS = List.of(53, 80, 443, 8080, 8081);
 
@@ -27,7 +27,7 @@ final class SamplePolicies {
         random = new Random(seed);
     }
 
-    static Map<String, Object> of(PolicyKind kind, long seed) {
+    public static Map<String, Object> of(PolicyKind kind, long seed) {
         return new SamplePolicies(seed).policy(kind);
     }
 

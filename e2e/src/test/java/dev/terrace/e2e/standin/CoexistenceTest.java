@@ -1,0 +1,163 @@
+package dev.terrace.e2e.standin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
+import dev.terrace.core.model.IpAddress;
+import dev.terrace.core.ovnkubernetes.OvnKubernetesRows;
+import dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator;
+import dev.terrace.e2e.live.GatewayProcess;
+import dev.terrace.e2e.node.OvnNode;
+import dev.terrace.e2e.packet.Arrival;
+import dev.terrace.e2e.packet.Outside;
+import dev.terrace.e2e.packet.Packet;
+import dev.terrace.e2e.packet.Testbed;
+import dev.terrace.e2e.packet.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Terrace and OVN-Kubernetes in one database: policies of every kind at once, those that OVN-Kubernetes programs by the
+ * stand-in, the others by {@code terrace run} with the layout {@code alongside}. What packets do is what the evaluator
+ * says, before and after one of the two, or the database, has had an accident; and neither ever changes a row of the
+ * other. The seed of each cluster is the name of its test; {@code -Dterrace.seed=N} begins with one.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CoexistenceTest {
+
+    /** A third of what {@code -Dterrace.clusters} says: each is asked twice, and something happens in between. */
+    private static final int CLUSTERS = Integer.getInteger("terrace.clusters", 20) / 3;
+
+    private static final int FLOWS = 200;
+    private static final int NODES = 2;
+    private static final String NODE = "n1";
+    private static final Zone ZONE = new Zone.Node(NODE);
+    private static final Path JAR = Path.of("../gateway/target/terrace.jar");
+    private static final Path MANIFESTS = Path.of("target/coexistence");
+
+    /** Those that the flows speak of. */
+    private static final Outside OUTSIDE = outside("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");
+
+    private final OvnNode node = OvnNode.start(NODE);
+    private final StandIn standIn = new StandIn(node.client(), NODE);
+    private int processes;
+    private GatewayProcess terrace = run(MANIFESTS);
+    private int allowed;
+    private int denied;
+    private boolean bothWrote;
+
+    private static Outside outside(String... addresses) {
+        Map<String, List<IpAddress>> hosts = new TreeMap<>();
+        for (String address : addresses) {
+            hosts.put("outside" + hosts.size(), List.of(IpAddress.parse(address)));
+        }
+        return new Outside(hosts);
+    }
+
+    static LongStream seeds() {
+        long first = Long.getLong("terrace.seed", System.nanoTime());
+        return LongStream.range(first, first + CLUSTERS);
+    }
+
+    @AfterAll
+    void end() {
+        terrace.close();
+        node.close();
+        if (CLUSTERS >= 6) {
+            assertThat(allowed).as("packets that were allowed").isGreaterThan(20);
+            assertThat(bothWrote).as("transactions of both").isTrue();
+            assertThat(denied).as("packets that were denied").isGreaterThan(20);
+        }
+    }
+
+    /** What befalls them. */
+    private enum Accident {
+        OVN_KUBERNETES_RESTARTS,
+        OVN_KUBERNETES_WRITES_ALL_AGAIN,
+        TERRACE_IS_KILLED,
+        DATABASE_RESTARTS,
+        DATABASE_IS_EMPTIED
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void packetsDoWhatTheEvaluatorSays(long seed) {
+        Mix mix = Mix.of(seed, NODES, FLOWS, MANIFESTS);
+        Topology topology = Topology.of(mix.facts(), OUTSIDE, pod -> String.valueOf(pod.node()));
+        OvnKubernetesRows theirs = OvnKubernetesTranslator.translate(mix.facts(), mix.firewalls(), ZONE);
+        List<Packet> packets = Expectation.in(ZONE, mix, topology).packets();
+
+        Testbed testbed = Testbed.lay(node, topology);
+        standIn.turnTo(theirs);
+        assertVerdicts(testbed, packets, "at first");
+
+        Accident accident = Accident.values()[Math.floorMod(seed, Accident.values().length)];
+        befall(accident, mix, topology, theirs);
+        assertVerdicts(testbed, packets, "after " + accident);
+        assertNobodyChangesWhatIsNotTheirs();
+    }
+
+    private GatewayProcess run(Path manifests) {
+        try {
+            Files.createDirectories(manifests);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path log = Path.of("target/coexistence-" + ++processes + ".log");
+        return GatewayProcess.start(JAR, node, manifests, log, TierLayout.ALONGSIDE, ZONE);
+    }
+
+    private void befall(Accident accident, Mix mix, Topology topology, OvnKubernetesRows theirs) {
+        switch (accident) {
+            case OVN_KUBERNETES_RESTARTS -> new StandIn(node.client(), NODE).start(theirs);
+            case OVN_KUBERNETES_WRITES_ALL_AGAIN -> {
+                standIn.turnTo(OvnKubernetesTranslator.translate(mix.facts().only(_ -> false), List.of(), ZONE));
+                standIn.turnTo(theirs);
+            }
+            case TERRACE_IS_KILLED -> {
+                terrace.kill();
+                terrace = run(MANIFESTS);
+            }
+            case DATABASE_RESTARTS -> node.restartNorthbound();
+            case DATABASE_IS_EMPTIED -> {
+                assertNobodyChangesWhatIsNotTheirs();
+                node.emptyNorthbound();
+                node.create(topology.hosts());
+                standIn.start(theirs);
+            }
+        }
+    }
+
+    private void assertVerdicts(Testbed testbed, List<Packet> packets, String when) {
+        terrace.awaitSync();
+        List<Arrival> arrivals = testbed.send(packets);
+        assertThat(arrivals)
+                .as(when)
+                .filteredOn(arrival -> !arrival.asExpected())
+                .isEmpty();
+        packets.forEach(packet -> {
+            if (packet.line().allowed()) {
+                allowed++;
+            } else {
+                denied++;
+            }
+        });
+    }
+
+    private void assertNobodyChangesWhatIsNotTheirs() {
+        NorthboundLog log = NorthboundLog.of(node);
+        assertThat(log.trespasses()).isEmpty();
+        bothWrote |= log.hasBoth();
+    }
+}
