@@ -2,14 +2,15 @@ package dev.terrace.core.explain;
 
 import dev.terrace.core.contradiction.Contradictions;
 import dev.terrace.core.model.Action;
+import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.Peer;
+import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.space.ClassJudge;
-import dev.terrace.core.space.End;
 import dev.terrace.core.space.EndClass;
 import dev.terrace.core.space.FlowSpace;
 import dev.terrace.core.space.Relation;
@@ -52,11 +53,10 @@ public final class PolicyExplainer {
         List<EndClass> subjects = space.endClasses().stream()
                 .filter(ends -> judge.judges(ends) && judge.selecting(ends).contains(policy))
                 .toList();
-        List<PodKey> bound = subjects.stream()
-                .flatMap(ends -> ends.known().stream())
-                .map(End::pod)
-                .map(Objects::requireNonNull)
-                .distinct()
+        ClusterFacts facts = world.facts();
+        List<PodKey> bound = facts.pods().values().stream()
+                .filter(pod -> policy.subject().selects(pod, facts.namespaceOf(pod)))
+                .map(PodFact::key)
                 .sorted()
                 .toList();
         List<RuleExplanation> rules = new ArrayList<>();
@@ -72,9 +72,9 @@ public final class PolicyExplainer {
         return new PolicyExplanation(
                 policy,
                 bound,
-                LeftOutPods.of(world.facts()).namedBy(policy),
+                LeftOutPods.of(facts).namedBy(policy),
                 rules,
-                Contradictions.with(policy, world.facts(), programmed));
+                Contradictions.with(policy, facts, programmed));
     }
 
     private void search(Direction direction, EndClass subject, Map<Integer, Search> searches) {

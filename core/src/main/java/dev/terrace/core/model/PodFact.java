@@ -35,8 +35,11 @@ public record PodFact(
         probePorts = Set.copyOf(probePorts);
     }
 
-    /** Whether selectors of subjects and peers can select it: it has an address in the cluster's network, and runs. */
+    /**
+     * Whether selectors of subjects and peers can select it: it is in the cluster's network, and not over. It need not
+     * have an address yet: its port is to be in its groups as soon as there is one.
+     */
     public boolean selectable() {
-        return !addresses.isEmpty() && network == PodNetwork.CLUSTER && !finished;
+        return network == PodNetwork.CLUSTER && !finished;
     }
 }

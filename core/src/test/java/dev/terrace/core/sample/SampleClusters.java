@@ -132,7 +132,7 @@ public final class SampleClusters {
         List<IpAddress> addresses = new ArrayList<>();
         if (network == PodNetwork.HOST) {
             addresses.add(IpAddress.parse("192.168.0.1"));
-        } else {
+        } else if (!oneIn(12)) {
             int family = random.nextInt(4);
             if (family != 0) {
                 addresses.add(IpAddress.parse("10.244." + (namespace + 1) + "." + number));
