@@ -27,7 +27,7 @@ public sealed interface Note {
     /** A pod talks to its own address, which is never judged; through a Service it is. */
     record Hairpin(PodKey pod) implements Note {}
 
-    /** Allowed because it comes from the pod's own node, an exception that only NetworkPolicy has. */
+    /** Allowed because it comes from the pod's own node, an exception that only the stage of NetworkPolicy has. */
     record OwnNode(PodKey pod) implements Note {}
 
     /** Between the same ends in the other family the verdict is another. */

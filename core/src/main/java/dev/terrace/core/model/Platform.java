@@ -9,8 +9,10 @@ import java.util.Set;
  * @param kubeletProbes allow the pod's own node to ask the ports that the pod's probes declare
  * @param hairpinAddresses those that OVN puts in as the source where a pod reaches itself through a Service
  *     ({@code hairpin_snat_ip} of a {@code Load_Balancer}), which are allowed; empty for none
+ * @param ownNodeOfEveryPod whether the stage of NetworkPolicy lets a pod's own node in to every pod, and not only to
+ *     those that a NetworkPolicy isolates, as OVN-Kubernetes has it; not where a Developer policy has passed
  */
-public record Platform(boolean kubeletProbes, Set<IpAddress> hairpinAddresses) {
+public record Platform(boolean kubeletProbes, Set<IpAddress> hairpinAddresses, boolean ownNodeOfEveryPod) {
 
     /** The name of the rule for probes, as it stands in verdicts and rows. */
     public static final String KUBELET_PROBES = "kubelet-probes";
@@ -35,6 +37,16 @@ public record Platform(boolean kubeletProbes, Set<IpAddress> hairpinAddresses) {
     /** Without an address for pods that reach themselves. */
     public Platform(boolean kubeletProbes) {
         this(kubeletProbes, Set.of());
+    }
+
+    /** Where nobody else has rules. */
+    public Platform(boolean kubeletProbes, Set<IpAddress> hairpinAddresses) {
+        this(kubeletProbes, hairpinAddresses, false);
+    }
+
+    /** The same beside OVN-Kubernetes, which has rules of its own. */
+    public Platform besideOvnKubernetes() {
+        return new Platform(kubeletProbes, hairpinAddresses, true);
     }
 
     /** What lets a pod reach itself, on ingress; it matches nothing where there are no addresses. */

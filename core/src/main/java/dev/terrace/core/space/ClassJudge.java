@@ -217,6 +217,7 @@ public final class ClassJudge {
         private final TrafficClass traffic;
 
         private final BitSet undecided = (BitSet) everywhere.clone();
+        private final BitSet passedByDevelopers = new BitSet();
         private final List<Share> shares = new ArrayList<>();
 
         Walk(Direction direction, EndClass subject, Relation relation, TrafficClass traffic) {
@@ -274,14 +275,15 @@ public final class ClassJudge {
                     exempt |= policy.isUnderstood();
                 }
             }
-            if (isolating == null) {
-                return;
+            if (direction == Direction.INGRESS && relation == Relation.OWN_NODE) {
+                BitSet letIn = (BitSet) open.clone();
+                if (!exempt) {
+                    letIn.andNot(vocabulary.world().platform().ownNodeOfEveryPod() ? passedByDevelopers : everywhere);
+                }
+                take(stage, Action.ACCEPT, new Decider.ByBuiltIn(Platform.OWN_NODE), letIn, open);
             }
-            BitSet rest = (BitSet) open.clone();
-            if (exempt && direction == Direction.INGRESS && relation == Relation.OWN_NODE) {
-                take(stage, Action.ACCEPT, new Decider.ByBuiltIn(Platform.OWN_NODE), rest, open);
-            } else {
-                take(stage, Action.DENY, new Decider.ByIsolation(isolating.key()), rest, open);
+            if (isolating != null) {
+                take(stage, Action.DENY, new Decider.ByIsolation(isolating.key()), (BitSet) open.clone(), open);
             }
         }
 
@@ -314,6 +316,8 @@ public final class ClassJudge {
             open.andNot(peers);
             if (action != Action.PASS) {
                 undecided.andNot(peers);
+            } else if (stage == Stage.DEVELOPER) {
+                passedByDevelopers.or(peers);
             }
             shares.add(new Share(stage, action, decider, peers));
         }

@@ -66,7 +66,7 @@ public final class ReferenceEvaluator {
         }
         List<StageWalk> walk = new ArrayList<>();
         for (Stage stage : Stage.values()) {
-            StageWalk step = ask(stage, direction, pod, connection);
+            StageWalk step = ask(stage, direction, pod, connection, walk);
             walk.add(step);
             if (step.action() == Action.ACCEPT || step.action() == Action.DENY) {
                 break;
@@ -75,10 +75,11 @@ public final class ReferenceEvaluator {
         return new SideVerdict.Judged(walk);
     }
 
-    private StageWalk ask(Stage stage, Direction direction, PodFact pod, Connection connection) {
+    private StageWalk ask(
+            Stage stage, Direction direction, PodFact pod, Connection connection, List<StageWalk> before) {
         return switch (stage) {
             case PLATFORM -> askPlatform(direction, pod, connection);
-            case NETWORK_POLICY -> askNetworkPolicies(direction, pod, connection);
+            case NETWORK_POLICY -> askNetworkPolicies(direction, pod, connection, before);
             case ADMIN, DEVELOPER, BASELINE -> askInOrder(stage, direction, pod, connection);
         };
     }
@@ -120,7 +121,8 @@ public final class ReferenceEvaluator {
     }
 
     /** Any rule of any policy that selects the pod allows; where none does, a policy that isolates drops. */
-    private StageWalk askNetworkPolicies(Direction direction, PodFact pod, Connection connection) {
+    private StageWalk askNetworkPolicies(
+            Direction direction, PodFact pod, Connection connection, List<StageWalk> before) {
         Stage stage = Stage.NETWORK_POLICY;
         Policy isolating = null;
         boolean exempt = false;
@@ -135,12 +137,17 @@ public final class ReferenceEvaluator {
             isolating = isolating == null ? policy : isolating;
             exempt |= policy.isUnderstood();
         }
-        if (isolating == null) {
-            return StageWalk.noMatch(stage);
+        boolean letsIn = exempt || (platform.ownNodeOfEveryPod() && !hasPassed(Stage.DEVELOPER, before));
+        if (letsIn && direction == Direction.INGRESS && isOwnNode(connection.source(), pod)) {
+            return new StageWalk(stage, Action.ACCEPT, new Decider.ByBuiltIn(Platform.OWN_NODE));
         }
-        return exempt && direction == Direction.INGRESS && isOwnNode(connection.source(), pod)
-                ? new StageWalk(stage, Action.ACCEPT, new Decider.ByBuiltIn(Platform.OWN_NODE))
+        return isolating == null
+                ? StageWalk.noMatch(stage)
                 : new StageWalk(stage, Action.DENY, new Decider.ByIsolation(isolating.key()));
+    }
+
+    private static boolean hasPassed(Stage stage, List<StageWalk> walk) {
+        return walk.stream().anyMatch(step -> step.stage() == stage && step.action() == Action.PASS);
     }
 
     private static Decider decider(Policy policy, Rule rule) {

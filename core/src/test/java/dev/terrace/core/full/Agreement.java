@@ -13,7 +13,6 @@ import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowResolution;
 import dev.terrace.core.verdict.ReferenceEvaluator;
 import dev.terrace.core.verdict.Verdict;
-import java.util.function.BiPredicate;
 
 /** The flows of a sample, judged by the semantics and by rows. */
 final class Agreement {
@@ -29,16 +28,6 @@ final class Agreement {
      * @return how many flows were judged
      */
     static int of(SampleCluster sample, Platform platform, TierLayout layout, DesiredImage rows) {
-        return of(sample, platform, layout, rows, (_, verdict) -> verdict.allows());
-    }
-
-    /** The same where something else than Terrace has its say as well; {@code allows} is what comes of a verdict. */
-    static int of(
-            SampleCluster sample,
-            Platform platform,
-            TierLayout layout,
-            DesiredImage rows,
-            BiPredicate<Connection, Verdict> allows) {
         ReferenceEvaluator reference = new ReferenceEvaluator(sample.facts(), platform, layout.order());
         AclPipeline acls = new AclPipeline(rows);
         assertThat(acls.notInstalled()).isEmpty();
@@ -49,7 +38,7 @@ final class Agreement {
                 AclVerdict seen = AclVerdict.of(acls, connection);
                 assertThat(seen.allows())
                         .as("%s: expected %s, by ACLs %s", flow, expected, seen)
-                        .isEqualTo(allows.test(connection, expected));
+                        .isEqualTo(expected.allows());
                 judged++;
             }
         }

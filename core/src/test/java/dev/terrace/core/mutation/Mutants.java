@@ -78,8 +78,8 @@ final class Mutants {
             new Mutant(
                     "the own node has no exception",
                     EVALUATOR,
-                    "return exempt && direction",
-                    "return !exempt && direction"),
+                    "boolean letsIn = exempt ||",
+                    "boolean letsIn = !exempt ||"),
             new Mutant(
                     "the own node has an exception from what was not understood",
                     EVALUATOR,

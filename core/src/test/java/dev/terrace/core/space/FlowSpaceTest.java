@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.IpFamily;
+import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.sample.SampleClusters;
@@ -111,7 +112,11 @@ final class FlowSpaceTest {
     }
 
     private static World world(long seed, Comparator<Policy> order) {
-        return new World(SampleClusters.of(seed, 0).facts(), SampleClusters.platform(seed), order);
+        Platform platform = SampleClusters.platform(seed);
+        return new World(
+                SampleClusters.of(seed, 0).facts(),
+                order.equals(Policy.BY_KIND) ? platform.besideOvnKubernetes() : platform,
+                order);
     }
 
     private static ClusterFacts withPoliciesOf(ClusterFacts facts, ClusterFacts other) {

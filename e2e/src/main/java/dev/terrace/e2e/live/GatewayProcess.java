@@ -99,7 +99,7 @@ public final class GatewayProcess implements AutoCloseable {
     public static Platform platform(TierLayout layout) {
         return switch (layout) {
             case STANDALONE -> Platform.DEFAULT;
-            case ALONGSIDE -> new Platform(true, Platform.HAIRPIN_OF_OVN_KUBERNETES);
+            case ALONGSIDE -> new Platform(true, Platform.HAIRPIN_OF_OVN_KUBERNETES).besideOvnKubernetes();
         };
     }
 

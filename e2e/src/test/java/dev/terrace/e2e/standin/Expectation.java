@@ -3,7 +3,6 @@ package dev.terrace.e2e.standin;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.PodFact;
-import dev.terrace.core.ovnkubernetes.BesideOvnKubernetes;
 import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowResolution;
@@ -71,8 +70,8 @@ final class Expectation {
     private boolean allows(Connection connection) {
         Verdict verdict = reference.judge(connection);
         boolean leaves = !judged(connection.sourcePod()) || (verdict.egress().allows() && passesFirewall(connection));
-        boolean enters = !judged(connection.destinationPod())
-                || BesideOvnKubernetes.ingressAllows(verdict, connection, mix.facts());
+        boolean enters =
+                !judged(connection.destinationPod()) || verdict.ingress().allows();
         return leaves && enters;
     }
 

@@ -79,7 +79,11 @@ final class ConfigurationOptions {
             switches = PlatformSwitches.NONE;
         }
         boolean probes = switches.kubeletProbes() == null || switches.kubeletProbes();
-        return new Platform(probes, hairpinAddresses(switches.hairpinAddresses()));
+        Platform platform = new Platform(probes, hairpinAddresses(switches.hairpinAddresses()));
+        return switch (layout()) {
+            case STANDALONE -> platform;
+            case ALONGSIDE -> platform.besideOvnKubernetes();
+        };
     }
 
     private Set<IpAddress> hairpinAddresses(@Nullable List<String> configured) {
