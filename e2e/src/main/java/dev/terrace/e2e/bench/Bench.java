@@ -23,7 +23,8 @@ public final class Bench {
             new GraphBenchmark(),
             new NorthboundBenchmark(),
             new ScaleBenchmark(),
-            new StartBenchmark());
+            StartBenchmark.small(),
+            StartBenchmark.large());
 
     private Bench() {}
 

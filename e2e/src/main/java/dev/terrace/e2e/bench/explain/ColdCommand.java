@@ -1,6 +1,6 @@
 package dev.terrace.e2e.bench.explain;
 
-import dev.terrace.e2e.bench.PeakMemory;
+import dev.terrace.e2e.bench.ProcessMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ record ColdCommand(String out, int exitCode, double seconds, double processorSec
         double processor = 0;
         try {
             while (!process.waitFor(5, TimeUnit.MILLISECONDS)) {
-                peak = Math.max(peak, PeakMemory.megabytes(process.pid()));
+                peak = Math.max(peak, ProcessMemory.peakMegabytes(process.pid()));
                 Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
                 processor = Math.max(processor, used.toNanos() / 1e9);
                 if (System.nanoTime() - start > TimeUnit.MINUTES.toNanos(MINUTES)) {
