@@ -3,6 +3,7 @@ package dev.terrace.ovn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.ovn.WriterState.Phase;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.Limits;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -304,13 +306,17 @@ class NorthboundClusterTest {
                     assertThat(sleeper.desire(authors.next(2 * i))).isInstanceOf(Outcome.Committed.class);
                     CompletableFuture<Outcome> late;
                     try (RunningWriter next = new RunningWriter(settings().withMassDelete(true))) {
-                        CompletableFuture<Outcome> outcome = next.wish(authors.next(2 * i + 1));
+                        DesiredImage taken = authors.next(2 * i + 1);
+                        CompletableFuture<Outcome> outcome = next.wish(taken);
                         RunningWriter.await(() -> next.state().phase() == Phase.STANDING_BY);
                         proxies.forEach(proxy -> proxy.stall(true));
                         late = sleeper.wish(authors.next(2 * i));
                         cluster.failAt(cluster.leader(), "transfer-leadership");
                         assertThat(Trial.end(outcome)).isInstanceOf(Outcome.Committed.class);
-                        Contents after = Contents.of(cluster, Rows.OWNER);
+                        Contents after = Contents.of(taken, Set.copyOf(Turns.PORTS));
+                        // Right after a change of leaders, the member that is asked may be a moment behind.
+                        RunningWriter.await(
+                                () -> Contents.of(cluster, Rows.OWNER).equals(after));
                         proxies.forEach(proxy -> proxy.stall(false));
                         Thread.sleep(random.nextInt(50));
                         assertThat(Contents.of(cluster, Rows.OWNER)).isEqualTo(after);

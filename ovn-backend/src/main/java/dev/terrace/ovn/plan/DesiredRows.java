@@ -1,5 +1,6 @@
 package dev.terrace.ovn.plan;
 
+import com.google.common.collect.Maps;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredDelta;
@@ -110,6 +111,9 @@ public final class DesiredRows {
 
     /** What there is to change until these rows are those of an image. */
     public DesiredDelta until(DesiredImage image) {
+        if (rows.isEmpty()) {
+            return new DesiredDelta(Maps.transformValues(image.rows(), RowDelta.Put::new));
+        }
         SortedMap<RowKey, RowDelta> changes = new TreeMap<>();
         for (RowKey key : rows.keySet()) {
             if (!image.rows().containsKey(key)) {

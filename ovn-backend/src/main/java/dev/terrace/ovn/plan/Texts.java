@@ -38,11 +38,21 @@ public final class Texts {
     }
 
     private static boolean isSendable(String text) {
+        return text.indexOf('\0') < 0 && (isWithoutSurrogates(text) || isPaired(text));
+    }
+
+    /** Asks no character by itself, because nearly all texts are so and there are many. */
+    private static boolean isWithoutSurrogates(String text) {
+        int all = 0;
+        for (int i = 0; i < text.length(); i++) {
+            all |= text.charAt(i);
+        }
+        return all < Character.MIN_SURROGATE;
+    }
+
+    private static boolean isPaired(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0) {
-                return false;
-            }
             if (Character.isSurrogate(c)) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
                     return false;
