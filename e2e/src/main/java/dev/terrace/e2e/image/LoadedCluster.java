@@ -46,7 +46,7 @@ public final class LoadedCluster implements AutoCloseable {
         SyntheticCluster cluster = shape.cluster();
         node = cluster.nodes().getFirst().name();
         create(admin, cluster);
-        database = NodeDatabase.start(make("ovn"));
+        database = NodeDatabase.start(make("ovn"), node);
     }
 
     private static String upstreamKinds() {

@@ -22,15 +22,20 @@ public final class NodeDatabase implements AutoCloseable {
         this.container = container;
     }
 
-    /** Starts an empty one. */
+    /**
+     * Starts one that holds nothing but the name of its node, as OVN-Kubernetes says it.
+     *
+     * @param directory where its socket comes to be
+     */
     @SuppressWarnings("resource") // closed by close()
-    public static NodeDatabase start(Path directory) {
+    public static NodeDatabase start(Path directory, String node) {
         GenericContainer<?> container = new GenericContainer<>(OvnNode.IMAGE)
                 .withImagePullPolicy(image -> false)
                 .withLabel(OvnNode.LABEL, "true")
                 // Testcontainers' own way would try a small image first, which cannot be pulled everywhere.
                 .withCreateContainerCmdModifier(command -> Objects.requireNonNull(command.getHostConfig())
                         .withBinds(Bind.parse(directory.toAbsolutePath() + ":/var/run/ovn")))
+                .withEnv("NODE", node)
                 .withCommand("nb")
                 .withExposedPorts(PORT)
                 .waitingFor(Wait.forLogMessage(".* is ready\\n", 1).withStartupTimeout(Duration.ofSeconds(90)));
