@@ -1,6 +1,7 @@
 package dev.terrace.ovn;
 
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.MatchNames;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.plan.DesiredRows;
@@ -8,8 +9,6 @@ import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class KeptRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptRows.class);
-
-    /** A set or group in a match. */
-    private static final Pattern NAME = Pattern.compile("([$@])([a-zA-Z_.][a-zA-Z_.0-9]*)");
 
     private Set<String> kinds = Set.of();
     private Set<RowKey> rows = Set.of();
@@ -60,12 +56,7 @@ final class KeptRows {
             String kind = acl.externalIds().get(ExternalIds.KIND);
             if (kind == null || kinds.contains(kind)) {
                 found.add(acl.key());
-                Matcher names = NAME.matcher(acl.match());
-                while (names.find()) {
-                    RowKey.Table table =
-                            names.group(1).equals("$") ? RowKey.Table.ADDRESS_SET : RowKey.Table.PORT_GROUP;
-                    found.add(new RowKey(table, names.group(2)));
-                }
+                MatchNames.of(acl.match()).forEach(found::add);
             }
         }
         return found;

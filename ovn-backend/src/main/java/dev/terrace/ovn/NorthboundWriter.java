@@ -65,6 +65,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private final Link link;
     private final Reconciliation reconciliation;
     private final Barrier barrier = new Barrier(System::nanoTime);
+    private String northdVersion = "";
     private List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
     private boolean compareQueued;
@@ -320,7 +321,11 @@ public final class NorthboundWriter implements AutoCloseable {
 
     /** A database that is emptied does not say it for a moment: then it is as before. */
     private void learnVersion(Replica replica) {
-        NorthdVersion version = NorthdVersion.parse(replica.northdVersion());
+        if (replica.northdVersion().equals(northdVersion)) {
+            return;
+        }
+        northdVersion = replica.northdVersion();
+        NorthdVersion version = NorthdVersion.parse(northdVersion);
         if (version != null) {
             stopsEstablished = version.stopsEstablished();
         }

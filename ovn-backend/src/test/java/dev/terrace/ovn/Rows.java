@@ -53,6 +53,10 @@ public final class Rows {
     }
 
     public static AclRow named(AclRow acl, String name) {
+        return with(acl, name, acl.externalIds());
+    }
+
+    private static AclRow with(AclRow acl, String name, SortedMap<String, String> ids) {
         return new AclRow(
                 acl.id(),
                 acl.portGroup(),
@@ -62,7 +66,7 @@ public final class Rows {
                 acl.match(),
                 acl.action(),
                 name,
-                acl.externalIds());
+                ids);
     }
 
     public static DesiredImage image(Row... rows) {
@@ -97,16 +101,7 @@ public final class Rows {
     private static AclRow of(PolicyKind kind, AclRow acl) {
         SortedMap<String, String> ids = ids(acl.id());
         ids.put(ExternalIds.KIND, kind.kind());
-        return new AclRow(
-                acl.id(),
-                acl.portGroup(),
-                acl.direction(),
-                acl.tier(),
-                acl.priority(),
-                acl.match(),
-                acl.action(),
-                acl.name(),
-                ids);
+        return with(acl, acl.name(), ids);
     }
 
     public static DesiredImage image(List<Row> policy) {

@@ -44,6 +44,7 @@ public final class ClassJudge {
     private final BitSet everywhere = new BitSet();
     private final Map<Peer, BitSet> addressed = new HashMap<>();
     private final Map<Integer, List<Policy>> selecting = new HashMap<>();
+    private final Rule hairpin;
     private final List<TrafficClass> traffic;
     private final TrafficGroups groups;
     private final Examples examples;
@@ -51,6 +52,7 @@ public final class ClassJudge {
     ClassJudge(FlowSpace space, Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
         policies = vocabulary.world().policies();
+        hairpin = vocabulary.world().platform().hairpin();
         traffic = space.trafficClasses();
         groups = new TrafficGroups(traffic, this::declaring);
         examples = new Examples(vocabulary);
@@ -251,9 +253,9 @@ public final class ClassJudge {
                         (BitSet) open.clone(),
                         open);
             }
-            BitSet hairpin = matched(vocabulary.world().platform().hairpin());
-            hairpin.and(open);
-            take(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.HAIRPIN), hairpin, open);
+            BitSet itself = matched(hairpin);
+            itself.and(open);
+            take(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.HAIRPIN), itself, open);
         }
 
         private void askInOrder(Stage stage, BitSet open) {

@@ -3,6 +3,7 @@ package dev.terrace.core.status;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.MatchNames;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
@@ -10,15 +11,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whose the rows are that the database does not take. */
 public final class RejectedRows {
-
-    /** A name of a port group or of an address set in a match. */
-    private static final Pattern NAME = Pattern.compile("([@$])([\\w.]+)");
 
     private RejectedRows() {}
 
@@ -49,12 +46,7 @@ public final class RejectedRows {
     /** A rule is not in force without its own row, the group that carries it, and each set or group that it names. */
     private static Stream<RowKey> needed(AclRow acl) {
         return Stream.concat(
-                Stream.of(acl.key(), new RowKey(RowKey.Table.PORT_GROUP, acl.portGroup())),
-                NAME.matcher(acl.match())
-                        .results()
-                        .map(name -> new RowKey(
-                                name.group(1).equals("@") ? RowKey.Table.PORT_GROUP : RowKey.Table.ADDRESS_SET,
-                                name.group(2))));
+                Stream.of(acl.key(), new RowKey(RowKey.Table.PORT_GROUP, acl.portGroup())), MatchNames.of(acl.match()));
     }
 
     private static @Nullable PolicyKey policy(AclRow acl) {

@@ -28,6 +28,7 @@ public final class ReferenceEvaluator {
 
     private final ClusterFacts facts;
     private final Platform platform;
+    private final Rule hairpin;
     private final List<Policy> policies;
     private final Map<IpAddress, List<PodFact>> podsByAddress = new HashMap<>();
 
@@ -39,6 +40,7 @@ public final class ReferenceEvaluator {
     public ReferenceEvaluator(ClusterFacts facts, Platform platform, Comparator<Policy> order) {
         this.facts = facts;
         this.platform = platform;
+        this.hairpin = platform.hairpin();
         this.policies = facts.policies().values().stream().sorted(order).toList();
         for (PodFact pod : facts.pods().values()) {
             if (pod.selectable()) {
@@ -91,7 +93,7 @@ public final class ReferenceEvaluator {
         if (platform.kubeletProbes() && isProbe(connection, pod)) {
             return new StageWalk(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.KUBELET_PROBES));
         }
-        return matches(platform.hairpin(), direction, connection)
+        return matches(hairpin, direction, connection)
                 ? new StageWalk(Stage.PLATFORM, Action.ACCEPT, new Decider.ByBuiltIn(Platform.HAIRPIN))
                 : StageWalk.noMatch(Stage.PLATFORM);
     }

@@ -113,7 +113,7 @@ final class Mutants {
             new Mutant(
                     "nobody is let in as a pod that reaches itself",
                     EVALUATOR,
-                    "return matches(platform.hairpin(), direction, connection)",
+                    "return matches(hairpin, direction, connection)",
                     "return false"),
             new Mutant(
                     "all peers of a rule must match",

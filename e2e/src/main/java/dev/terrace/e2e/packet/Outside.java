@@ -22,6 +22,15 @@ public record Outside(Map<String, List<IpAddress>> hosts) {
         hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
     }
 
+    /** A host for each address. */
+    public static Outside at(String... addresses) {
+        Map<String, List<IpAddress>> hosts = new TreeMap<>();
+        for (String address : addresses) {
+            hosts.put("outside" + hosts.size(), List.of(IpAddress.parse(address)));
+        }
+        return new Outside(hosts);
+    }
+
     /** Reads a table of {@code name address address}, with comments after {@code #}. */
     public static Outside read(Path table) {
         Map<String, List<IpAddress>> hosts = new TreeMap<>();

@@ -6,7 +6,6 @@ import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
-import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.sample.SampleCluster;
 import dev.terrace.core.sample.SampleClusters;
@@ -29,9 +28,7 @@ import dev.terrace.ovn.WriterListener;
 import dev.terrace.ovn.WriterSettings;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -55,21 +52,13 @@ final class RandomClustersTest {
     private static final int FLOWS = 90;
 
     /** Those that {@link SampleClusters} speaks of. */
-    private static final Outside OUTSIDE = outside("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");
+    private static final Outside OUTSIDE = Outside.at("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");
 
     private final OvnNode node = OvnNode.start();
     private final NorthboundWriter writer = new NorthboundWriter(
             WriterSettings.of(Endpoint.parseAll(node.northbound()), OWNER).withMassDelete(true), WriterListener.NONE);
     private int allowed;
     private int denied;
-
-    private static Outside outside(String... addresses) {
-        Map<String, List<IpAddress>> hosts = new TreeMap<>();
-        for (String address : addresses) {
-            hosts.put("outside" + hosts.size(), List.of(IpAddress.parse(address)));
-        }
-        return new Outside(hosts);
-    }
 
     static LongStream seeds() {
         long first = Long.getLong("terrace.seed", System.nanoTime());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
-import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.ovnkubernetes.OvnKubernetesRows;
 import dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator;
 import dev.terrace.e2e.live.GatewayProcess;
@@ -19,8 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -47,7 +44,7 @@ final class CoexistenceTest {
     private static final Path MANIFESTS = Path.of("target/coexistence");
 
     /** Those that the flows speak of. */
-    private static final Outside OUTSIDE = outside("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");
+    private static final Outside OUTSIDE = Outside.at("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");
 
     private final OvnNode node = OvnNode.start(NODE);
     private final StandIn standIn = new StandIn(node.client(), NODE);
@@ -56,14 +53,6 @@ final class CoexistenceTest {
     private int allowed;
     private int denied;
     private boolean bothWrote;
-
-    private static Outside outside(String... addresses) {
-        Map<String, List<IpAddress>> hosts = new TreeMap<>();
-        for (String address : addresses) {
-            hosts.put("outside" + hosts.size(), List.of(IpAddress.parse(address)));
-        }
-        return new Outside(hosts);
-    }
 
     static LongStream seeds() {
         long first = Long.getLong("terrace.seed", System.nanoTime());

@@ -3,6 +3,7 @@ package dev.terrace.gateway.cli;
 import static dev.terrace.gateway.cli.Shell.terrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,10 @@ final class CompletionTest {
         "terrace matrix --by , namespace"
     })
     void bashCompletes(String words, String offered, @TempDir Path directory) throws Exception {
-        Path script = Files.writeString(
-                directory.resolve("completion"), terrace("completion").out());
-        Process bash = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        """
+        String said = said(
+                "bash",
+                "-c",
+                """
                         source "$1"
                         COMP_LINE=$2
                         COMP_WORDS=($2)
@@ -36,13 +35,9 @@ final class CompletionTest {
                         _complete_terrace
                         printf '%s\\n' "${COMPREPLY[@]}"
                         """,
-                        "bash",
-                        script.toString(),
-                        words.endsWith("-o") || words.endsWith("--by") ? words + " " : words)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor()).as(said).isZero();
+                "bash",
+                script(directory),
+                words.endsWith("-o") || words.endsWith("--by") ? words + " " : words);
         assertThat(said.lines().map(String::strip)).contains(offered);
     }
 
@@ -54,15 +49,13 @@ final class CompletionTest {
         "terrace lint -o sa, terrace lint -o sarif"
     })
     void zshCompletes(String typed, String line, @TempDir Path directory) throws Exception {
-        Path script = Files.writeString(
-                directory.resolve("completion"), terrace("completion").out());
-        Process zsh = new ProcessBuilder(
-                        "timeout",
-                        "60",
-                        "zsh",
-                        "-f",
-                        "-c",
-                        """
+        String said = said(
+                "timeout",
+                "60",
+                "zsh",
+                "-f",
+                "-c",
+                """
                         zmodload zsh/zpty
                         zpty shell zsh -f -i
                         zpty -w shell "PROMPT='ready> '; autoload -U +X compinit && compinit -u -D
@@ -71,14 +64,24 @@ final class CompletionTest {
                         zpty -r -m shell said "*$3*" && print -r -- "$said"
                         zpty -d shell
                         """,
-                        "zsh",
-                        script.toString(),
-                        typed,
-                        line.substring(line.lastIndexOf(' ') + 1) + "*")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(zsh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(zsh.waitFor()).as(said).isZero();
+                "zsh",
+                script(directory),
+                typed,
+                line.substring(line.lastIndexOf(' ') + 1) + "*");
         assertThat(said.replaceAll("\\e\\[[0-9;?]*[a-zA-Z]", "")).contains(line);
+    }
+
+    private static String script(Path directory) throws IOException {
+        return Files.writeString(
+                        directory.resolve("completion"), terrace("completion").out())
+                .toString();
+    }
+
+    /** What a command says, which must end well. */
+    private static String said(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 }

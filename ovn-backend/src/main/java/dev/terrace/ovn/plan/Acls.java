@@ -1,6 +1,7 @@
 package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.MatchNames;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.DesiredRows.Wanted;
 import dev.terrace.ovn.plan.Step.Stage;
@@ -14,14 +15,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the ACLs and the groups' references to them. */
 final class Acls {
-
-    private static final Pattern SET_IN_MATCH = Pattern.compile("\\$([a-zA-Z_.][a-zA-Z_.0-9]*)");
 
     private final Comparison comparison;
     private final Table<StoredAcl> table;
@@ -84,16 +81,12 @@ final class Acls {
      * ours, though it has the name of ours, would judge by the addresses of somebody else.
      */
     private @Nullable RowKey withheldSet(AclRow row) {
-        if (!comparison.withheld().isEmpty()) {
-            Matcher sets = SET_IN_MATCH.matcher(row.match());
-            while (sets.find()) {
-                RowKey set = new RowKey(RowKey.Table.ADDRESS_SET, sets.group(1));
-                if (comparison.isWithheld(set)) {
-                    return set;
-                }
-            }
-        }
-        return null;
+        return comparison.withheld().isEmpty()
+                ? null
+                : MatchNames.of(row.match())
+                        .filter(named -> named.table() == RowKey.Table.ADDRESS_SET && comparison.isWithheld(named))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static RowKey groupKey(AclRow row) {
