@@ -43,6 +43,9 @@ final class CoexistenceTest {
     private static final Path JAR = Path.of("../gateway/target/terrace.jar");
     private static final Path MANIFESTS = Path.of("target/coexistence");
 
+    /** A mix is tried if so many of its packets should pass, and so many should not: half deny nothing. */
+    private static final int FEWEST = 4;
+
     /** Those that the flows speak of. */
     private static final Outside OUTSIDE = Outside.at("203.0.113.7", "198.51.100.1", "2001:db8::7", "3fff::1");
 
@@ -50,13 +53,31 @@ final class CoexistenceTest {
     private final StandIn standIn = new StandIn(node.client(), NODE);
     private int processes;
     private GatewayProcess terrace = run(MANIFESTS);
-    private int allowed;
-    private int denied;
     private boolean bothWrote;
 
+    /** Each accident befalls as many as each other: it goes by the seed. */
     static LongStream seeds() {
         long first = Long.getLong("terrace.seed", System.nanoTime());
-        return LongStream.range(first, first + CLUSTERS);
+        return LongStream.range(first, first + CLUSTERS)
+                .map(seed -> LongStream.iterate(seed, next -> next + (long) CLUSTERS * Accident.values().length)
+                        .filter(CoexistenceTest::hasEnough)
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private static boolean hasEnough(long seed) {
+        List<Packet> packets = packets(Mix.of(seed, NODES, FLOWS, Path.of("target/coexistence-seeds")));
+        long allowed =
+                packets.stream().filter(packet -> packet.line().allowed()).count();
+        return allowed >= FEWEST && packets.size() - allowed >= FEWEST;
+    }
+
+    private static Topology topology(Mix mix) {
+        return Topology.of(mix.facts(), OUTSIDE, pod -> String.valueOf(pod.node()));
+    }
+
+    private static List<Packet> packets(Mix mix) {
+        return Expectation.in(ZONE, mix, topology(mix)).packets();
     }
 
     @AfterAll
@@ -64,9 +85,7 @@ final class CoexistenceTest {
         terrace.close();
         node.close();
         if (CLUSTERS >= 6) {
-            assertThat(allowed).as("packets that were allowed").isGreaterThan(20);
             assertThat(bothWrote).as("transactions of both").isTrue();
-            assertThat(denied).as("packets that were denied").isGreaterThan(20);
         }
     }
 
@@ -83,9 +102,9 @@ final class CoexistenceTest {
     @MethodSource("seeds")
     void packetsDoWhatTheEvaluatorSays(long seed) {
         Mix mix = Mix.of(seed, NODES, FLOWS, MANIFESTS);
-        Topology topology = Topology.of(mix.facts(), OUTSIDE, pod -> String.valueOf(pod.node()));
+        Topology topology = topology(mix);
         OvnKubernetesRows theirs = OvnKubernetesTranslator.translate(mix.facts(), mix.firewalls(), ZONE);
-        List<Packet> packets = Expectation.in(ZONE, mix, topology).packets();
+        List<Packet> packets = packets(mix);
 
         Testbed testbed = Testbed.lay(node, topology);
         standIn.turnTo(theirs);
@@ -135,13 +154,6 @@ final class CoexistenceTest {
                 .as(when)
                 .filteredOn(arrival -> !arrival.asExpected())
                 .isEmpty();
-        packets.forEach(packet -> {
-            if (packet.line().allowed()) {
-                allowed++;
-            } else {
-                denied++;
-            }
-        });
     }
 
     private void assertNobodyChangesWhatIsNotTheirs() {
