@@ -38,6 +38,11 @@ public record WriterState(
 
     static final WriterState NEW = new WriterState(Phase.NEW, "not started", 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0);
 
+    /** Whether there is nothing for it to write at present. */
+    public boolean isAtRest() {
+        return phase == Phase.IN_SYNC || phase == Phase.STANDING_BY;
+    }
+
     /** What a writer can be doing. */
     public enum Phase {
         /** Not started. */

@@ -8,6 +8,7 @@ import dev.terrace.gateway.run.AnchorChoice;
 import dev.terrace.gateway.run.Gateway;
 import dev.terrace.gateway.run.KnownFacts;
 import dev.terrace.gateway.run.PolicyProgress;
+import dev.terrace.gateway.run.SpareHeap;
 import dev.terrace.gateway.run.Termination;
 import dev.terrace.gateway.run.Translator;
 import dev.terrace.gateway.web.ListenAddress;
@@ -106,11 +107,14 @@ public final class RunCommand implements Callable<Integer> {
                 Gateway gateway = new Gateway(translator, anchor, writer, progress, options.selfCheckInterval());
                 Observation observation = new Observation(known, gateway, writer, ear);
                 ListenOption.Serving _ = ListenOption.serve(address, observation.pages(), observation.orders());
-                Source opened = open(from, known.before(gateway.sink()))) {
+                Source opened = open(from, known.before(gateway.sink()));
+                SpareHeap spareHeap =
+                        new SpareHeap(() -> known.synced() && writer.state().isAtRest())) {
             known.heed(opened::troubles);
             writer.start().toCompletableFuture().get();
             gateway.start(opened.statuses());
             observation.start();
+            spareHeap.start();
             termination.await();
             LOG.info("told to end; the rows stay as they are");
             return 0;

@@ -84,14 +84,16 @@ final class ClusterAccess {
                 .inAnyNamespace();
     }
 
-    /** An object as it came; the items of a list leave their kind to it. */
-    @SuppressWarnings("unchecked") // an object of JSON has text for keys
+    /**
+     * An object as it came; the items of a list leave their kind to it. Of its metadata alone fabric8 has made a type.
+     */
     static Map<String, @Nullable Object> tree(
             KubernetesClient client, GenericKubernetesResource object, String apiVersion, String kind) {
-        Map<String, @Nullable Object> tree =
-                client.getKubernetesSerialization().convertValue(object, LinkedHashMap.class);
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("apiVersion", apiVersion);
         tree.put("kind", kind);
+        tree.put("metadata", client.getKubernetesSerialization().convertValue(object.getMetadata(), Map.class));
+        tree.putAll(object.getAdditionalProperties());
         return tree;
     }
 
