@@ -1,14 +1,13 @@
 package dev.terrace.gateway.metrics;
 
-import dev.terrace.core.model.EndpointSliceFact;
-import dev.terrace.core.model.Fact;
-import dev.terrace.core.model.NamespaceFact;
-import dev.terrace.core.model.NodeFact;
-import dev.terrace.core.model.PodFact;
-import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.EndpointSliceKey;
+import dev.terrace.core.model.FactKey;
+import dev.terrace.core.model.NamespaceKey;
+import dev.terrace.core.model.NodeKey;
+import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Problem;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,29 +37,28 @@ public record SourceCounts(
         problems = Map.copyOf(problems);
     }
 
-    public static SourceCounts of(Collection<Fact> facts) {
+    /** @param known what is wrong with each fact */
+    public static SourceCounts of(Map<FactKey, List<Problem>> known) {
         Map<String, Integer> objects = new HashMap<>();
         Map<PolicyKind, Integer> failingClosed = new HashMap<>();
         Map<Trouble, Integer> problems = new HashMap<>();
-        for (Fact fact : facts) {
-            objects.merge(kind(fact), 1, Integer::sum);
-            if (fact instanceof Policy policy && !policy.isUnderstood()) {
-                PolicyKind kind = policy.key().kind();
-                failingClosed.merge(kind, 1, Integer::sum);
-                policy.problems()
-                        .forEach(problem -> problems.merge(new Trouble(kind, problem.reason()), 1, Integer::sum));
+        known.forEach((key, its) -> {
+            objects.merge(kind(key), 1, Integer::sum);
+            if (key instanceof PolicyKey policy && !its.isEmpty()) {
+                failingClosed.merge(policy.kind(), 1, Integer::sum);
+                its.forEach(problem -> problems.merge(new Trouble(policy.kind(), problem.reason()), 1, Integer::sum));
             }
-        }
+        });
         return new SourceCounts(objects, failingClosed, problems);
     }
 
-    private static String kind(Fact fact) {
-        return switch (fact) {
-            case PodFact pod -> "Pod";
-            case NamespaceFact namespace -> "Namespace";
-            case NodeFact node -> "Node";
-            case EndpointSliceFact slice -> "EndpointSlice";
-            case Policy policy -> policy.key().kind().kind();
+    private static String kind(FactKey key) {
+        return switch (key) {
+            case PodKey pod -> "Pod";
+            case NamespaceKey namespace -> "Namespace";
+            case NodeKey node -> "Node";
+            case EndpointSliceKey slice -> "EndpointSlice";
+            case PolicyKey policy -> policy.kind().kind();
         };
     }
 }

@@ -124,7 +124,7 @@ public final class Observation implements AutoCloseable {
                 readiness().isGood(),
                 known.synced(),
                 known.events(),
-                SourceCounts.of(known.facts()),
+                SourceCounts.of(known.problems()),
                 known.troubles().keySet(),
                 gateway.contradictingPolicies(),
                 gateway.statistics(),

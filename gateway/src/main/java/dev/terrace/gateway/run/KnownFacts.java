@@ -3,19 +3,24 @@ package dev.terrace.gateway.run;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKind;
-import java.util.Collection;
+import dev.terrace.core.model.Problem;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What the source has said so far, for whoever looks at the whole from time to time. May be asked on any thread. */
+/**
+ * What the source has said so far, for whoever looks at the whole from time to time. May be asked on any thread. The
+ * facts themselves are the graph's, which holds them in less memory than they come in.
+ */
 public final class KnownFacts {
 
-    private final Map<FactKey, Fact> facts = new ConcurrentHashMap<>();
+    private final Map<FactKey, List<Problem>> problems = new ConcurrentHashMap<>();
     private final AtomicLong events = new AtomicLong();
     private volatile boolean synced;
     private volatile Supplier<Map<String, String>> troubles = Map::of;
@@ -25,14 +30,14 @@ public final class KnownFacts {
         return new FactSink() {
             @Override
             public void upsert(Fact fact) {
-                facts.put(fact.key(), fact);
+                problems.put(fact.key(), fact instanceof Policy policy ? policy.problems() : List.of());
                 events.incrementAndGet();
                 next.upsert(fact);
             }
 
             @Override
             public void remove(FactKey key) {
-                facts.remove(key);
+                problems.remove(key);
                 events.incrementAndGet();
                 next.remove(key);
             }
@@ -65,8 +70,8 @@ public final class KnownFacts {
         return events.get();
     }
 
-    /** The facts as they are, which may change while they are looked at. */
-    public Collection<Fact> facts() {
-        return Collections.unmodifiableCollection(facts.values());
+    /** What is wrong with each fact, of which most have nothing; this may change while it is looked at. */
+    public Map<FactKey, List<Problem>> problems() {
+        return Collections.unmodifiableMap(problems);
     }
 }

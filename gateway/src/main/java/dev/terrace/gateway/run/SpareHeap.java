@@ -22,8 +22,10 @@ public final class SpareHeap implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
-    /** What the young generation may hold at any time, in bytes. */
-    private static final long YOUNG = 16 << 20;
+    /**
+     * What the young generation may hold at any time, in bytes: {@code -Xmn} in {@code src/main/jvm/gateway.options}.
+     */
+    private static final long YOUNG = 12 << 20;
 
     private final Heap heap;
     private final BooleanSupplier atRest;
@@ -75,7 +77,7 @@ public final class SpareHeap implements AutoCloseable {
 
     void look() {
         boolean rests = atRest.getAsBoolean();
-        if (rests && restedBefore && heap.used() > needed + needed / 2 + YOUNG) {
+        if (rests && restedBefore && heap.used() > needed + needed / 4 + YOUNG) {
             long before = heap.used();
             heap.collect();
             needed = heap.used();

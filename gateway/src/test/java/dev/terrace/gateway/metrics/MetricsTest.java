@@ -3,15 +3,11 @@ package dev.terrace.gateway.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.graph.GraphStatistics;
-import dev.terrace.core.model.Fact;
-import dev.terrace.core.model.NamespaceFact;
-import dev.terrace.core.model.PodSelection;
-import dev.terrace.core.model.Policy;
+import dev.terrace.core.model.FactKey;
+import dev.terrace.core.model.NamespaceKey;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Problem;
-import dev.terrace.core.model.Stage;
-import dev.terrace.core.selector.LabelSelector;
 import dev.terrace.gateway.run.GatewayStatistics;
 import dev.terrace.ovn.WriterState;
 import java.io.IOException;
@@ -25,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class MetricsTest {
@@ -37,26 +34,24 @@ final class MetricsTest {
 
     private final Metrics metrics = new Metrics(List.of("tcp:a:6641", "tcp:b:6641"));
 
-    private static final List<Fact> FACTS = List.of(
-            new NamespaceFact("shop", Map.of()),
+    private static final Map<FactKey, List<Problem>> PROBLEMS = Map.of(
+            new NamespaceKey("shop"),
+            List.of(),
             policy("fine"),
-            policy("bad", Problem.Reason.UNKNOWN_FIELD, Problem.Reason.UNKNOWN_FIELD, Problem.Reason.INVALID),
-            policy("worse", Problem.Reason.INVALID));
+            List.of(),
+            policy("bad"),
+            problems(Problem.Reason.UNKNOWN_FIELD, Problem.Reason.UNKNOWN_FIELD, Problem.Reason.INVALID),
+            policy("worse"),
+            problems(Problem.Reason.INVALID));
 
-    private static Policy policy(String name, Problem.Reason... reasons) {
-        return new Policy(
-                new PolicyKey(PolicyKind.DEVELOPER_NETWORK_POLICY, "shop", name),
-                "",
-                1,
-                Stage.DEVELOPER,
-                1,
-                PodSelection.in("shop", LabelSelector.EVERYTHING),
-                List.of(),
-                List.of(),
-                Set.of(),
-                List.of(reasons).stream()
-                        .map(reason -> new Problem(reason, "spec", "what"))
-                        .toList());
+    private static PolicyKey policy(String name) {
+        return new PolicyKey(PolicyKind.DEVELOPER_NETWORK_POLICY, "shop", name);
+    }
+
+    private static List<Problem> problems(Problem.Reason... reasons) {
+        return Stream.of(reasons)
+                .map(reason -> new Problem(reason, "spec", "what"))
+                .toList();
     }
 
     private static Reading reading() {
@@ -65,7 +60,7 @@ final class MetricsTest {
                 false,
                 true,
                 42,
-                SourceCounts.of(FACTS),
+                SourceCounts.of(PROBLEMS),
                 Set.of("Pod"),
                 2,
                 new GatewayStatistics(

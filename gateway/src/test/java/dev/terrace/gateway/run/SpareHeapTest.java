@@ -59,9 +59,9 @@ final class SpareHeapTest {
     void itIsCollectedAgainWhenMuchMoreIsUsedThanWasNeeded() {
         rests = true;
         assertThat(collectionsAfterLooks()).isOne();
-        heap.used = 40 * MB + 36 * MB;
+        heap.used = 40 * MB + 22 * MB;
         assertThat(collectionsAfterLooks())
-                .as("half as much, and a young generation")
+                .as("a quarter more, and a young generation")
                 .isOne();
         heap.used++;
         assertThat(collectionsAfterLooks()).isEqualTo(2);
@@ -72,7 +72,7 @@ final class SpareHeapTest {
         rests = true;
         heap.live = 200 * MB;
         assertThat(collectionsAfterLooks()).isOne();
-        heap.used = 316 * MB;
+        heap.used = 262 * MB;
         assertThat(collectionsAfterLooks()).isOne();
     }
 }

@@ -168,6 +168,8 @@ final class KindWatch {
      */
     private void reduce(GenericKubernetesResource object) {
         ObjectMeta whole = object.getMetadata();
+        // Most of the metadata, and who wrote which field decides nothing.
+        whole.setManagedFields(List.of());
         Decoded decoded = ObjectDecoder.decode(ClusterAccess.tree(client, object, kind.apiVersion(), kind.kind()));
         object.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(whole.getNamespace())
