@@ -25,7 +25,7 @@ final class MemoryTest {
             try (TerraceProcess gateway = TerraceProcess.start(
                     JAR,
                     log,
-                    List.of("-Xmx300m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"),
+                    List.of("@../gateway/src/main/jvm/gateway.options", "-Xmx300m"),
                     "run",
                     "--source",
                     "kube",
