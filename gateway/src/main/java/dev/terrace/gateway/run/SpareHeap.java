@@ -25,7 +25,7 @@ public final class SpareHeap implements AutoCloseable {
     /**
      * What the young generation may hold at any time, in bytes: {@code -Xmn} in {@code src/main/jvm/gateway.options}.
      */
-    private static final long YOUNG = 12 << 20;
+    private static final long YOUNG = 10 << 20;
 
     private final Heap heap;
     private final BooleanSupplier atRest;

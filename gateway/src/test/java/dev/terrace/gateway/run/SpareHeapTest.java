@@ -59,7 +59,7 @@ final class SpareHeapTest {
     void itIsCollectedAgainWhenMuchMoreIsUsedThanWasNeeded() {
         rests = true;
         assertThat(collectionsAfterLooks()).isOne();
-        heap.used = 40 * MB + 22 * MB;
+        heap.used = 40 * MB + 20 * MB;
         assertThat(collectionsAfterLooks())
                 .as("a quarter more, and a young generation")
                 .isOne();
@@ -72,7 +72,7 @@ final class SpareHeapTest {
         rests = true;
         heap.live = 200 * MB;
         assertThat(collectionsAfterLooks()).isOne();
-        heap.used = 262 * MB;
+        heap.used = 260 * MB;
         assertThat(collectionsAfterLooks()).isOne();
     }
 }
