@@ -28,13 +28,18 @@ final class Packing implements Iterator<Transaction> {
         advance();
     }
 
-    /** @param steps in any order */
-    static Iterator<Transaction> of(List<Step> steps, Bounds bounds) {
+    /**
+     * The transactions of steps.
+     *
+     * @param steps in any order
+     * @param amid see {@link Sequence}
+     */
+    static Iterator<Transaction> of(List<Step> steps, boolean amid, Bounds bounds) {
         if (fit(steps, bounds)) {
-            return new Packing(new Sequence(steps, bounds), bounds);
+            return new Packing(new Sequence(steps, amid, bounds), bounds);
         }
         return new Packing(
-                new Sequence(steps, bounds), new Bounds(Math.min(PIECE, bounds.operations()), bounds.bytes()));
+                new Sequence(steps, amid, bounds), new Bounds(Math.min(PIECE, bounds.operations()), bounds.bytes()));
     }
 
     private static boolean fit(List<Step> steps, Bounds bounds) {
