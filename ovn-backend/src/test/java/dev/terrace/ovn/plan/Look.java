@@ -3,22 +3,20 @@ package dev.terrace.ovn.plan;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.ovn.Rows;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /**
  * How a version of Terrace writes what it means: priorities in the same order and as far from each other as it likes,
- * and maybe names of its own for everything.
+ * and names of its own for sets, groups and half of the ACLs.
  *
- * @param prefix of names and ids; versions with the same prefix change rows in place
+ * @param prefix of its own names
  */
 record Look(String prefix, Random random) {
 
@@ -38,33 +36,33 @@ record Look(String prefix, Random random) {
         }
         List<Integer> places = List.copyOf(chosen);
         return DesiredImage.of(image.rows().values().stream()
-                .<Row>map(row -> switch (row) {
-                    case AddressSetRow set -> new AddressSetRow(prefix + set.name(), set.addresses(), ids(set));
-                    case PortGroupRow group -> new PortGroupRow(prefix + group.name(), group.ports(), ids(group));
-                    case AclRow acl ->
-                        new AclRow(
-                                prefix + acl.id(),
-                                prefix + acl.portGroup(),
-                                acl.direction(),
-                                acl.tier(),
-                                places.get(priorities.indexOf(order(acl))),
-                                acl.match().replace("@", "@" + prefix).replace("$", "$" + prefix),
-                                acl.action(),
-                                acl.name(),
-                                ids(acl));
-                })
+                .map(row -> of(row, acl -> places.get(priorities.indexOf(order(acl)))))
                 .toList());
+    }
+
+    private Row of(Row row, ToIntFunction<AclRow> priority) {
+        String id = row instanceof AclRow && random.nextBoolean()
+                ? row.key().id()
+                : prefix + row.key().id();
+        return switch (row) {
+            case AddressSetRow set -> new AddressSetRow(id, set.addresses(), Rows.ids(id));
+            case PortGroupRow group -> new PortGroupRow(id, group.ports(), Rows.ids(id));
+            case AclRow acl ->
+                new AclRow(
+                        id,
+                        prefix + acl.portGroup(),
+                        acl.direction(),
+                        acl.tier(),
+                        priority.applyAsInt(acl),
+                        acl.match().replace("@", "@" + prefix).replace("$", "$" + prefix),
+                        acl.action(),
+                        acl.name(),
+                        Rows.ids(id));
+        };
     }
 
     /** Two ACLs of one priority that contradict each other mean nothing: the one that lets more through is above. */
     private static int order(AclRow acl) {
         return acl.priority() * AclRow.Verb.values().length + PlannerTest.openness(acl);
-    }
-
-    private SortedMap<String, String> ids(Row row) {
-        SortedMap<String, String> ids = new TreeMap<>(row.externalIds());
-        ids.putAll(Rows.ids(prefix + row.key().id()));
-        ids.put(ExternalIds.GENERATION, "1");
-        return ids;
     }
 }
