@@ -2,9 +2,11 @@ package dev.terrace.e2e.standin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
+import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator;
 import dev.terrace.core.verdict.Flow;
@@ -51,7 +53,7 @@ final class UpgradeTest {
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     /** So many ACLs do not fit into one transaction with those of the older look. */
-    private static final long MANY = 800;
+    private static final long MANY = 1_000;
 
     private static final int BYTES_IN_A_MILLISECOND = 512;
     private static final Zone ZONE = new Zone.Node("n1");
@@ -120,8 +122,12 @@ final class UpgradeTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void norBetweenTransactionsWhetherItIsKilledOrNot(long seed) throws Exception {
-        long acls = OlderLook.newer(Mix.of(seed, 1, FLOWS, MANIFESTS).facts(), LAYOUT, ZONE).rows().keySet().stream()
-                .filter(key -> key.table() == RowKey.Table.ACL)
+        long acls = OlderLook.newer(Mix.of(seed, 1, FLOWS, MANIFESTS).facts(), LAYOUT, ZONE).rows().values().stream()
+                .filter(row -> row instanceof AclRow && row.externalIds().containsKey(ExternalIds.KIND))
+                .filter(row -> !OvnKubernetesTranslator.KINDS.stream()
+                        .map(PolicyKind::kind)
+                        .toList()
+                        .contains(row.externalIds().get(ExternalIds.KIND)))
                 .count();
         try (FaultProxy slow = new FaultProxy(Endpoint.parse(node.northbound()))) {
             slow.slow(BYTES_IN_A_MILLISECOND);
