@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Packing implements Iterator<Transaction> {
 
-    /** Operations of a piece. */
-    private static final int PIECE = 100;
-
     private final Iterator<Step> steps;
     private final Bounds bounds;
     private @Nullable Step next;
@@ -35,11 +32,7 @@ final class Packing implements Iterator<Transaction> {
      * @param amid see {@link Sequence}
      */
     static Iterator<Transaction> of(List<Step> steps, boolean amid, Bounds bounds) {
-        if (fit(steps, bounds)) {
-            return new Packing(new Sequence(steps, amid, bounds), bounds);
-        }
-        return new Packing(
-                new Sequence(steps, amid, bounds), new Bounds(Math.min(PIECE, bounds.operations()), bounds.bytes()));
+        return new Packing(new Sequence(steps, amid, bounds), fit(steps, bounds) ? bounds : bounds.pieces());
     }
 
     private static boolean fit(List<Step> steps, Bounds bounds) {
