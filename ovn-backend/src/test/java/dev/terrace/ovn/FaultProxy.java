@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A server that hands everything on to another one and back, and does to it what networks do: cuts, stalls, is slow. It
  * can also make a method unknown to the server, as to one of an older version.
  */
-public final class FaultProxy implements AutoCloseable {
+final class FaultProxy implements AutoCloseable {
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -35,14 +35,13 @@ public final class FaultProxy implements AutoCloseable {
     private volatile boolean repliesStalled;
     private volatile int bytesAtOnce = 1 << 16;
 
-    public FaultProxy(Endpoint server) throws IOException {
+    FaultProxy(Endpoint server) throws IOException {
         this.server = (Endpoint.Tcp) server;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
-    /** Where it listens. */
-    public Endpoint endpoint() {
+    Endpoint endpoint() {
         return new Endpoint.Tcp(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
     }
 
@@ -95,7 +94,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Hands on so many bytes at a time, with a millisecond in between. */
-    public void slow(int bytes) {
+    void slow(int bytes) {
         bytesAtOnce = bytes;
     }
 

@@ -34,7 +34,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,8 +60,6 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
             .map(IpPrefix::parse)
             .toList();
     private static final List<PolicyKind> KINDS = List.of(PolicyKind.values());
-    private static final Set<String> OURS =
-            Set.of(PolicyKind.CLUSTER_NETWORK_POLICY.kind(), PolicyKind.DEVELOPER_NETWORK_POLICY.kind());
     private static final int FEWEST_POLICIES = 3;
     private static final int SPREAD_OF_POLICIES = 8;
 
@@ -74,18 +71,6 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
      * @param directory whose files are replaced
      */
     static Mix of(long seed, int nodes, int flows, Path directory) {
-        return of(seed, nodes, flows, 1, directory);
-    }
-
-    /**
-     * Writes the manifests and reads them again.
-     *
-     * @param nodes how many there are
-     * @param flows how many questions, of which those fall away that make no sense here
-     * @param times how often each policy is there that Terrace programs: what the first of them decides no other does
-     * @param directory whose files are replaced
-     */
-    static Mix of(long seed, int nodes, int flows, int times, Path directory) {
         Random random = new Random(seed);
         SampleCluster sample = SampleClusters.of(seed, flows);
         Map<PodKey, PodFact> moved = new HashMap<>();
@@ -102,7 +87,7 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
                         .sorted(Comparator.comparing(PodFact::key))
                         .toList(),
                 List.of());
-        write(cluster, repeated(policies(random), times), directory);
+        write(cluster, policies(random), directory);
         List<EgressFirewall> firewalls = namespaces.stream()
                 .filter(_ -> random.nextBoolean())
                 .map(namespace -> new EgressFirewall(
@@ -171,22 +156,6 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
             policies.add(policy);
         }
         return policies;
-    }
-
-    private static List<Map<String, Object>> repeated(List<Map<String, Object>> policies, int times) {
-        return policies.stream()
-                .flatMap(policy -> OURS.contains(policy.get("kind"))
-                        ? IntStream.range(0, times).mapToObj(number -> renamed(policy, number))
-                        : Stream.of(policy))
-                .toList();
-    }
-
-    private static Map<String, Object> renamed(Map<String, Object> policy, int number) {
-        Map<String, Object> metadata = new HashMap<>(part(policy, "metadata"));
-        metadata.merge("name", "-" + number, (name, suffix) -> name + String.valueOf(suffix));
-        Map<String, Object> renamed = new HashMap<>(policy);
-        renamed.put("metadata", metadata);
-        return renamed;
     }
 
     @SuppressWarnings("unchecked") // a manifest

@@ -36,13 +36,16 @@ import java.util.stream.Collectors;
  */
 final class OlderLook {
 
-    static final String PREFIX = "terrace_old_";
+    private static final String PREFIX = "terrace_old_";
 
     private OlderLook() {}
 
     /** Writes a cluster's rows as the older version would have, and waits until OVN has them in its datapath. */
     static void write(OvnNode node, ClusterFacts facts, TierLayout layout, Zone zone) throws Exception {
-        DesiredImage image = newer(facts, layout, zone);
+        DesiredImage image = new FullTranslator(
+                        GatewayProcess.OWNER, layout, GatewayProcess.platform(layout), zone, Anchor.WHOLE)
+                .translate(facts)
+                .image();
         try (NorthboundWriter writer = new NorthboundWriter(
                 WriterSettings.of(Endpoint.parseAll(node.northbound()), GatewayProcess.OWNER)
                         .withMassDelete(true),
@@ -52,13 +55,6 @@ final class OlderLook {
                     .isInstanceOf(Outcome.Committed.class);
         }
         node.sync();
-    }
-
-    /** A cluster's rows as the version at hand writes them. */
-    static DesiredImage newer(ClusterFacts facts, TierLayout layout, Zone zone) {
-        return new FullTranslator(GatewayProcess.OWNER, layout, GatewayProcess.platform(layout), zone, Anchor.WHOLE)
-                .translate(facts)
-                .image();
     }
 
     private static DesiredImage of(DesiredImage image, TierLayout layout) {

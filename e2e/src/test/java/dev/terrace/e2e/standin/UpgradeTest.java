@@ -2,15 +2,11 @@ package dev.terrace.e2e.standin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.terrace.core.desired.AclRow;
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
-import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator;
 import dev.terrace.core.verdict.Flow;
-import dev.terrace.e2e.live.Await;
 import dev.terrace.e2e.live.GatewayProcess;
 import dev.terrace.e2e.node.Held;
 import dev.terrace.e2e.node.OvnNode;
@@ -18,8 +14,6 @@ import dev.terrace.e2e.packet.Outside;
 import dev.terrace.e2e.packet.Packet;
 import dev.terrace.e2e.packet.Testbed;
 import dev.terrace.e2e.packet.Topology;
-import dev.terrace.ovn.FaultProxy;
-import dev.terrace.ovn.rpc.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,13 +43,6 @@ final class UpgradeTest {
     private static final int MOST_HELD = 4;
     private static final Duration INTERVAL = Duration.ofMillis(50);
     private static final int AFTERWARDS = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration GLANCE = Duration.ofMillis(20);
-
-    /** So many ACLs do not fit into one transaction with those of the older look. */
-    private static final long MANY = 1_000;
-
-    private static final int BYTES_IN_A_MILLISECOND = 512;
     private static final Zone ZONE = new Zone.Node("n1");
     private static final TierLayout LAYOUT = TierLayout.ALONGSIDE;
     private static final Path JAR = Path.of("../gateway/target/terrace.jar");
@@ -115,31 +102,7 @@ final class UpgradeTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothingIsDroppedAndNothingPasses(long seed) throws Exception {
-        upgrade(Mix.of(seed, 1, FLOWS, MANIFESTS), () -> runUntilInSync("target/upgrade-new.log", node.northbound()));
-    }
-
-    /** The same where it takes many transactions, slow enough that packets meet what is between them. */
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void norBetweenTransactionsWhetherItIsKilledOrNot(long seed) throws Exception {
-        long acls = OlderLook.newer(Mix.of(seed, 1, FLOWS, MANIFESTS).facts(), LAYOUT, ZONE).rows().values().stream()
-                .filter(row -> row instanceof AclRow && row.externalIds().containsKey(ExternalIds.KIND))
-                .filter(row -> !OvnKubernetesTranslator.KINDS.stream()
-                        .map(PolicyKind::kind)
-                        .toList()
-                        .contains(row.externalIds().get(ExternalIds.KIND)))
-                .count();
-        try (FaultProxy slow = new FaultProxy(Endpoint.parse(node.northbound()))) {
-            slow.slow(BYTES_IN_A_MILLISECOND);
-            String northbound = slow.endpoint().toString();
-            upgrade(Mix.of(seed, 1, FLOWS, (int) (MANY / acls) + 1, MANIFESTS), () -> {
-                killBetweenTransactions(northbound);
-                runUntilInSync("target/upgrade-slow.log", northbound);
-            });
-        }
-    }
-
-    private void upgrade(Mix mix, Runnable replacing) throws Exception {
+        Mix mix = Mix.of(seed, 1, FLOWS, MANIFESTS);
         Topology topology = topology(mix);
         Testbed testbed = Testbed.lay(node, topology);
         standIn.turnTo(OvnKubernetesTranslator.translate(mix.facts(), mix.firewalls(), ZONE));
@@ -158,9 +121,9 @@ final class UpgradeTest {
                         && packet.line().allowed())
                 .limit(MOST_HELD)
                 .forEach(packet -> held.put(packet, node.hold(packet.probe(), INTERVAL, AFTERWARDS)));
-        replacing.run();
-        runUntilInSync("target/upgrade-again.log", node.northbound());
-        assertThat(aclsByLook()).as("the older look is gone").containsEntry(true, 0L);
+        runUntilInSync("target/upgrade-new.log");
+        runUntilInSync("target/upgrade-again.log");
+        assertThat(node.nbctl("list", "ACL")).as("the older look is gone").doesNotContain("terrace_old_");
         held.values().forEach(OvnNode.Holding::end);
         List<String> patterns = stream.end();
 
@@ -178,33 +141,10 @@ final class UpgradeTest {
     }
 
     /** Until it is killed. */
-    private void runUntilInSync(String log, String northbound) {
-        try (GatewayProcess terrace =
-                GatewayProcess.start(JAR, node, northbound, MANIFESTS, Path.of(log), LAYOUT, ZONE)) {
+    private void runUntilInSync(String log) {
+        try (GatewayProcess terrace = GatewayProcess.start(JAR, node, MANIFESTS, Path.of(log), LAYOUT, ZONE)) {
             terrace.awaitSync();
             terrace.kill();
         }
-    }
-
-    private void killBetweenTransactions(String northbound) {
-        long all = aclsByLook().getOrDefault(true, 0L);
-        try (GatewayProcess terrace = GatewayProcess.start(
-                JAR, node, northbound, MANIFESTS, Path.of("target/upgrade-killed.log"), LAYOUT, ZONE)) {
-            Await.until(
-                    "a part of the rows", PATIENCE, GLANCE, () -> aclsByLook().getOrDefault(false, 0L) > all / 4);
-            terrace.kill();
-        }
-        assertThat(aclsByLook())
-                .as("both looks")
-                .containsEntry(true, all)
-                .hasEntrySatisfying(false, written -> assertThat(written).isLessThan(all));
-    }
-
-    /** How many ACLs of Terrace there are, of the older look and of the other one. */
-    private Map<Boolean, Long> aclsByLook() {
-        return node.client().rows("ACL").stream()
-                .map(row -> row.path("match").stringValue())
-                .filter(match -> match.contains("@terrace_"))
-                .collect(Collectors.partitioningBy(match -> match.contains(OlderLook.PREFIX), Collectors.counting()));
     }
 }
