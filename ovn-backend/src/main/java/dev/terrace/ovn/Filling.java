@@ -66,7 +66,7 @@ final class Filling {
         if (ordered && hasNext()) {
             return Collections.emptyIterator();
         }
-        Plan ready = new Plan(waiting, Collections.emptySortedMap(), part.bounds());
+        Plan ready = new Plan(waiting, Collections.emptySortedMap(), part.amid(), part.bounds());
         waiting.clear();
         return ready.inTurn();
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The release of OVN that a northd is of. */
-record NorthdVersion(int year, int month, int patch) implements Comparable<NorthdVersion> {
+public record NorthdVersion(int year, int month, int patch) implements Comparable<NorthdVersion> {
 
     /** {@code 26.03.1-21.5.0-83.14}: release, Southbound schema, and what changes between releases. */
     private static final Pattern INTERNAL = Pattern.compile("(\\d{2})\\.(\\d{2})\\.(\\d+)-.*");
@@ -26,7 +26,7 @@ record NorthdVersion(int year, int month, int patch) implements Comparable<North
      *
      * @return null where that is no release
      */
-    static @Nullable NorthdVersion parse(String internal) {
+    public static @Nullable NorthdVersion parse(String internal) {
         Matcher parts = INTERNAL.matcher(internal);
         return parts.matches() ? new NorthdVersion(number(parts, 1), number(parts, 2), number(parts, 3)) : null;
     }
@@ -39,7 +39,7 @@ record NorthdVersion(int year, int month, int patch) implements Comparable<North
      * Whether it stops an established connection for good when a tier above the first begins to deny it; earlier ones
      * let every second packet pass ({@code docs/facts.md}).
      */
-    boolean stopsEstablished() {
+    public boolean stopsEstablished() {
         return patch < DEVELOPMENT && compareTo(STOPS_ESTABLISHED) >= 0;
     }
 

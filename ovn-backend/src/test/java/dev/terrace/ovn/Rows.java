@@ -56,7 +56,7 @@ public final class Rows {
         return with(acl, name, acl.externalIds());
     }
 
-    private static AclRow with(AclRow acl, String name, SortedMap<String, String> ids) {
+    static AclRow with(AclRow acl, String name, SortedMap<String, String> ids) {
         return new AclRow(
                 acl.id(),
                 acl.portGroup(),

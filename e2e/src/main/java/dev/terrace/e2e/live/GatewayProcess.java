@@ -10,6 +10,9 @@ import dev.terrace.core.model.Platform;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.manifest.ManifestException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +70,29 @@ public final class GatewayProcess implements AutoCloseable {
         }
         FullTranslator translator = new FullTranslator(OWNER, layout, platform(layout), zone, Anchor.WHOLE);
         return start(jar, node, () -> factsOf(manifests), log, translator, options);
+    }
+
+    /**
+     * Starts it over a folder of manifests, without the rows for what OVN does not do by itself.
+     *
+     * @param jar the gateway's jar, with its libraries beside it
+     * @param log where its log goes
+     */
+    public static GatewayProcess startWithoutAnchor(Path jar, OvnNode node, Path manifests, Path log) {
+        Path config = Path.of(log + ".yaml");
+        try {
+            Files.writeString(config, "anchor: off\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TierLayout layout = TierLayout.STANDALONE;
+        return start(
+                jar,
+                node,
+                () -> factsOf(manifests),
+                log,
+                new FullTranslator(OWNER, layout, platform(layout), Zone.WHOLE, Anchor.TRACKING),
+                List.of("--source", "dir:" + manifests, "--config", config.toString()));
     }
 
     /**

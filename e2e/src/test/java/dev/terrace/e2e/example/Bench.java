@@ -2,8 +2,10 @@ package dev.terrace.e2e.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.core.verdict.Verdict;
 import dev.terrace.e2e.live.GatewayProcess;
 import dev.terrace.e2e.node.OvnNode;
+import dev.terrace.e2e.packet.Packet;
 import dev.terrace.e2e.packet.Testbed;
 import dev.terrace.e2e.packet.Topology;
 import java.nio.file.Path;
@@ -17,10 +19,24 @@ public final class Bench implements AutoCloseable {
     private final Testbed testbed;
     private final String withoutPolicies;
 
+    /** How a gateway is started. */
+    public interface Start {
+        GatewayProcess of(Path jar, OvnNode node, Path manifests, Path log);
+    }
+
     /** @param log where the gateway's log goes */
     public Bench(ExampleFolder examples, Path log) {
+        this(examples, log, GatewayProcess::start);
+    }
+
+    /**
+     * One with a gateway that is started otherwise.
+     *
+     * @param log where the gateway's log goes
+     */
+    public Bench(ExampleFolder examples, Path log, Start start) {
         folder = ManifestFolder.of(examples.cluster());
-        gateway = GatewayProcess.start(Path.of("../gateway/target/terrace.jar"), node, folder.path(), log);
+        gateway = start.of(Path.of("../gateway/target/terrace.jar"), node, folder.path(), log);
         testbed = Testbed.lay(node, Topology.of(gateway.facts(), examples.outside()));
         gateway.awaitSync();
         withoutPolicies = groupsAndSets();
@@ -29,6 +45,11 @@ public final class Bench implements AutoCloseable {
     /** Everybody who sends and receives. */
     public Testbed testbed() {
         return testbed;
+    }
+
+    /** What the evaluator says of a packet now. */
+    public Verdict verdict(Packet packet) {
+        return Judgement.verdict(packet, gateway.facts());
     }
 
     /** Makes these the policies, in place of those that were there, and waits until they are in force. */

@@ -8,6 +8,7 @@ import dev.terrace.core.model.Platform;
 import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.FlowResolution;
 import dev.terrace.core.verdict.ReferenceEvaluator;
+import dev.terrace.core.verdict.Verdict;
 import dev.terrace.e2e.live.GatewayProcess;
 import dev.terrace.e2e.packet.Packet;
 import dev.terrace.e2e.packet.PacketLine;
@@ -44,6 +45,10 @@ public final class Judgement {
                 .filteredOn(arrival -> !arrival.asExpected())
                 .isEmpty();
         all.assertAll();
+    }
+
+    static Verdict verdict(Packet packet, ClusterFacts facts) {
+        return new ReferenceEvaluator(facts, Platform.DEFAULT, LAYOUT.order()).judge(resolve(packet, facts));
     }
 
     private static Connection resolve(Packet packet, ClusterFacts facts) {

@@ -99,7 +99,12 @@ final class Acls {
 
     private void create(Wanted.Acl wanted, UUID group) {
         AclRow row = wanted.row();
-        step(row, Stage.ENFORCE, List.of(new Edit.CreateAcl(wanted.uuid(), row), hang(row, group, wanted.uuid())));
+        step(
+                row.key(),
+                Stage.ENFORCE,
+                row.tier(),
+                row.priority(),
+                List.of(new Edit.CreateAcl(wanted.uuid(), row), hang(row, group, wanted.uuid())));
     }
 
     private static Edit hang(AclRow row, UUID group, UUID acl) {
@@ -136,7 +141,14 @@ final class Acls {
             }
         }
         if (!edits.isEmpty()) {
-            step(row, stage(row, stored), edits);
+            Stage stage = stage(row, stored);
+            boolean leaves = stage == Stage.RETIRE;
+            step(
+                    row.key(),
+                    stage,
+                    leaves ? stored.tier() : row.tier(),
+                    leaves ? stored.priority() : row.priority(),
+                    edits);
         }
     }
 
@@ -150,15 +162,15 @@ final class Acls {
         return down ? Stage.RETIRE : Stage.ENFORCE;
     }
 
-    private void step(AclRow row, Stage stage, List<Edit> edits) {
-        comparison.steps().add(new Step(row.key(), stage, row.tier(), row.priority(), edits));
+    private void step(RowKey key, Stage stage, long tier, long priority, List<Edit> edits) {
+        comparison.steps().add(new Step(key, stage, tier, priority, edits));
     }
 
     private void retire(StoredAcl stranger) {
         List<Edit> edits = new ArrayList<>();
         holders(stranger).forEach(holder -> edits.add(takeOff(holder, stranger.uuid())));
         edits.add(new Edit.Remove(stranger.key(), stranger.uuid()));
-        comparison.steps().add(new Step(stranger.key(), Stage.RETIRE, stranger.tier(), stranger.priority(), edits));
+        step(stranger.key(), Stage.RETIRE, stranger.tier(), stranger.priority(), edits);
     }
 
     /** An ACL of somebody else in a group of ours: the group is put back, the ACL itself is not touched. */

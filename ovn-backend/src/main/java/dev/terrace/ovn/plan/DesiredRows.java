@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public final class DesiredRows {
 
     Set<RowKey> keys() {
         return Collections.unmodifiableSet(rows.keySet());
+    }
+
+    /** The ACLs, in no order. */
+    public Stream<AclRow> acls() {
+        return rows.values().stream().filter(Wanted.Acl.class::isInstance).map(wanted -> ((Wanted.Acl) wanted).row());
     }
 
     /** The UUID that the row of a key has or would have. */

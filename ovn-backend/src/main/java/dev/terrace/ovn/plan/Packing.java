@@ -25,9 +25,14 @@ final class Packing implements Iterator<Transaction> {
         advance();
     }
 
-    /** @param steps in any order */
-    static Iterator<Transaction> of(List<Step> steps, Bounds bounds) {
-        return new Packing(new Sequence(steps, bounds), fit(steps, bounds) ? bounds : bounds.pieces());
+    /**
+     * The transactions of steps.
+     *
+     * @param steps in any order
+     * @param amid see {@link Sequence}
+     */
+    static Iterator<Transaction> of(List<Step> steps, boolean amid, Bounds bounds) {
+        return new Packing(new Sequence(steps, amid, bounds), fit(steps, bounds) ? bounds : bounds.pieces());
     }
 
     private static boolean fit(List<Step> steps, Bounds bounds) {

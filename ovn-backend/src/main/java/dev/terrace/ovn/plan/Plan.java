@@ -13,9 +13,10 @@ import java.util.stream.Stream;
  *
  * @param steps in any order
  * @param heldBack rows that are desired and cannot be written as long as others are withheld, with the reason
+ * @param amid whether the database has ACLs of ours, which decide until others do
  * @param bounds of a transaction
  */
-public record Plan(List<Step> steps, SortedMap<RowKey, String> heldBack, Bounds bounds) {
+public record Plan(List<Step> steps, SortedMap<RowKey, String> heldBack, boolean amid, Bounds bounds) {
 
     public Plan {
         steps = List.copyOf(steps);
@@ -26,7 +27,7 @@ public record Plan(List<Step> steps, SortedMap<RowKey, String> heldBack, Bounds 
     public Plan and(Plan other) {
         SortedMap<RowKey, String> held = new TreeMap<>(heldBack);
         held.putAll(other.heldBack);
-        return new Plan(Stream.concat(steps.stream(), other.steps.stream()).toList(), held, bounds);
+        return new Plan(Stream.concat(steps.stream(), other.steps.stream()).toList(), held, amid, bounds);
     }
 
     /** Whether the database is as desired, as far as it can be. */
@@ -39,7 +40,7 @@ public record Plan(List<Step> steps, SortedMap<RowKey, String> heldBack, Bounds 
      * that the first of many does not wait for the others.
      */
     public Iterator<Transaction> inTurn() {
-        return Packing.of(steps, bounds);
+        return Packing.of(steps, amid, bounds);
     }
 
     /** All of {@link #inTurn}. */

@@ -45,7 +45,7 @@ public final class Planner {
             }
         }
         foreign(extent, replica).forEach(acls::takeOffForeign);
-        return new Plan(comparison.steps(), acls.heldBack(), bounds);
+        return new Plan(comparison.steps(), acls.heldBack(), replica.acls().size() > 0, bounds);
     }
 
     private static Set<UUID> foreign(Extent extent, Replica replica) {

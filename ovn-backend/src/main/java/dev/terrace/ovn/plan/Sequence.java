@@ -19,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * The steps of a plan one after the other, stage by stage; each stage is put in order when its turn comes.
  *
  * <p>New groups come with their new ACLs, each in one step and as one row, instead of being written again for each ACL.
- * For that, ACLs may change places where nothing is opened by it: one that lets packets through must not come before
- * one above it that stops some of them. In the order in which OVN asks, the new ACLs form layers of first such that
- * allow, then such that pass, then such that drop. Inside a layer none stands above one that lets more through, so
- * there they may come in any order: group by group. What a group has in further layers comes with those.
+ * For that, ACLs may change places where no verdict changes by it. In the order in which OVN asks, they form layers,
+ * inside of which they come group by group. What a group has in further layers comes with those.
+ *
+ * <p>Amid other ACLs of ours a layer is all of one action: so whatever of the new ACLs is there, the first of them that
+ * matches a packet does what the first of all would do, and beside old ACLs that say the same nothing is let through or
+ * stopped on the way. Where there are none, all passes until the new ones come, and enough is that nothing is opened
+ * again: a layer is first such that allow, then such that pass, then such that drop.
  */
 final class Sequence implements Iterator<Step> {
 
+    private final boolean amid;
     private final Bounds bounds;
     private final Map<Stage, List<Step>> stages = new EnumMap<>(Stage.class);
     private final Map<UUID, Step> expected = new HashMap<>();
@@ -37,9 +41,11 @@ final class Sequence implements Iterator<Step> {
     /**
      * A sequence of steps that are in no order.
      *
+     * @param amid whether the database has ACLs of ours
      * @param bounds of a transaction, which nothing that is put together exceeds
      */
-    Sequence(List<Step> steps, Bounds bounds) {
+    Sequence(List<Step> steps, boolean amid, Bounds bounds) {
+        this.amid = amid;
         this.bounds = bounds;
         for (Stage stage : Stage.values()) {
             stages.put(stage, new ArrayList<>());
@@ -104,7 +110,7 @@ final class Sequence implements Iterator<Step> {
         for (Step step : steps) {
             AclRow acl = acl(step);
             int next = acl == null ? 0 : rank(acl);
-            if (acl == null || next < rank) {
+            if (acl == null || next < rank || (amid && next > rank)) {
                 endLayer(ordered);
             }
             add(step);

@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * @param key the row that the step is for
  * @param stage when it may happen
- * @param tier of an ACL, otherwise 0
- * @param priority of an ACL, otherwise 0
+ * @param tier of an ACL, the one that it leaves or else the one that it gets; otherwise 0
+ * @param priority of an ACL, likewise; otherwise 0
  */
 public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit> edits) {
 
@@ -22,11 +22,14 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
      *
      * <p>What an ACL refers to comes before it and goes after it: a match with a missing set is not installed, and a
      * member that is in the old and the new state is never absent. ACLs come in the order in which OVN asks them, but
-     * that new groups come with their ACLs where that opens nothing ({@link Sequence}); all of them before the first
-     * old one goes, and old ones go in the opposite order. So an ACL that lets a packet through in between has every
-     * ACL above itself that would stop it in the state that it belongs to, and lets it through there as well. An ACL
-     * that is rewritten in place to drop stops more, whatever else is there; one that dropped and will not any more
-     * waits until all else is as it will be.
+     * that new groups come with their ACLs where that changes no verdict ({@link Sequence}); all of them before the
+     * first old one goes, and old ones go in the opposite order of where they stood. So an ACL that lets a packet
+     * through in between has every ACL above itself that would stop it in the state that it belongs to, and lets it
+     * through there as well. An ACL that is rewritten in place to drop stops more, whatever else is there; one that
+     * dropped and will not any more waits until all else is as it will be.
+     *
+     * <p>Where old and new ACLs say the same of each packet in each tier, as those of another version do, so do those
+     * of all states in between, whatever their priorities are.
      */
     public enum Stage {
         /** New sets and groups. */

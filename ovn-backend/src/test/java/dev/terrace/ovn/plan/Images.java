@@ -7,6 +7,7 @@ import dev.terrace.core.model.Direction;
 import dev.terrace.ovn.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -20,6 +21,10 @@ import net.jqwik.api.Combinators;
 final class Images {
 
     static final List<String> PORTS = List.of("p0", "p1", "p2", "p3", "p4", "p5");
+
+    static final List<String> ADDRESSES = List.of("10.0.0.0/32", "10.0.0.1/32", "10.0.0.2/32", "10.0.0.3/32");
+
+    private static final List<AclRow.Verb> VERBS = List.of(AclRow.Verb.values());
 
     private Images() {}
 
@@ -41,6 +46,35 @@ final class Images {
                     rows.addAll(acls);
                     return DesiredImage.of(rows);
                 }));
+    }
+
+    /** Images of two tiers of one direction, in which most ACLs have others above and below that judge the same. */
+    static Arbitrary<DesiredImage> crowded() {
+        return Arbitraries.randomValue(random -> {
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                rows.add(Rows.set("as_" + i, most(ADDRESSES, random)));
+                rows.add(Rows.group("pg_" + i, most(PORTS, random)));
+            }
+            for (int i = 0; i < 16; i++) {
+                String group = "pg_" + random.nextInt(4);
+                rows.add(Rows.acl(
+                        "acl_" + i,
+                        group,
+                        random.nextInt(2),
+                        random.nextInt(10),
+                        "outport == @" + group + " && ip4.src == $as_" + random.nextInt(4),
+                        VERBS.get(random.nextInt(VERBS.size()))));
+            }
+            return DesiredImage.of(rows);
+        });
+    }
+
+    /** Always the first, so that none is empty: OVN installs no ACL of an empty group. */
+    private static String[] most(List<String> members, Random random) {
+        return members.stream()
+                .filter(member -> member.equals(members.getFirst()) || random.nextInt(3) > 0)
+                .toArray(String[]::new);
     }
 
     /** What ACLs lean on. */

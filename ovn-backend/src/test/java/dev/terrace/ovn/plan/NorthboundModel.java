@@ -10,6 +10,7 @@ import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.ovn.Rows;
 import dev.terrace.ovn.replica.FlatSet;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -279,6 +281,46 @@ final class NorthboundModel {
                 .map(uuid -> names.getOrDefault(uuid, uuid.toString()))
                 .sorted()
                 .toList();
+    }
+
+    /** Our rows as an image, for those who ask what they mean. */
+    DesiredImage image() {
+        Map<UUID, LogicalPort> portNames = new HashMap<>();
+        ports.forEach((name, uuid) -> portNames.put(uuid, new LogicalPort(name)));
+        List<Row> rows = new ArrayList<>();
+        sets.values().stream().filter(NorthboundModel::isOurs).forEach(set -> {
+            SortedSet<IpPrefix> addresses = set.addresses().stream()
+                    .map(NorthboundModel::prefix)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            rows.add(new AddressSetRow(set.name(), addresses, new TreeMap<>(set.externalIds())));
+        });
+        groups.values().stream().filter(NorthboundModel::isOurs).forEach(group -> {
+            SortedSet<LogicalPort> members =
+                    group.ports().stream().map(portNames::get).collect(Collectors.toCollection(TreeSet::new));
+            rows.add(new PortGroupRow(group.name(), members, new TreeMap<>(group.externalIds())));
+            group.acls().forEach(uuid -> rows.add(acl(existing(acls, uuid), group.name())));
+        });
+        return DesiredImage.of(rows);
+    }
+
+    private static IpPrefix prefix(String address) {
+        return IpPrefix.parse(address.contains("/") ? address : address + "/32");
+    }
+
+    private static AclRow acl(StoredAcl acl, String group) {
+        return new AclRow(
+                acl.id(),
+                group,
+                acl.direction().equals("to-lport") ? Direction.INGRESS : Direction.EGRESS,
+                Math.toIntExact(acl.tier()),
+                Math.toIntExact(acl.priority()),
+                acl.match(),
+                Stream.of(AclRow.Verb.values())
+                        .filter(verb -> verb.ovn().equals(acl.action()))
+                        .findFirst()
+                        .orElseThrow(),
+                acl.name(),
+                new TreeMap<>(acl.externalIds()));
     }
 
     /** What {@link #contents} shall be for an image, worked out without any plan. */

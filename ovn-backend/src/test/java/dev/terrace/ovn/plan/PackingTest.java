@@ -87,7 +87,7 @@ class PackingTest {
     }
 
     private static List<Transaction> cut(List<Step> steps, Bounds bounds) {
-        return ImmutableList.copyOf(Packing.of(steps, bounds));
+        return ImmutableList.copyOf(Packing.of(steps, true, bounds));
     }
 
     private static List<Integer> sizes(Bounds bounds, Step... steps) {

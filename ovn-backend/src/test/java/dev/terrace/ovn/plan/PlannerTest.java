@@ -199,7 +199,7 @@ class PlannerTest {
         return one.tier() < other.tier() || (one.tier() == other.tier() && one.priority() > other.priority());
     }
 
-    private static int openness(AclRow acl) {
+    static int openness(AclRow acl) {
         return switch (acl.action()) {
             case DROP -> 0;
             case PASS -> 1;
