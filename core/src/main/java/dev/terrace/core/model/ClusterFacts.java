@@ -73,6 +73,12 @@ public record ClusterFacts(
         return namespace(pod.key().namespace());
     }
 
+    /** Which decisions of a policy are logged: for one in a namespace, that says so. */
+    public Logging loggingOf(Policy policy) {
+        String namespace = policy.key().namespace();
+        return namespace.isEmpty() ? policy.logging() : namespace(namespace).logging();
+    }
+
     /** A namespace by name; one without labels where nothing is known of it. */
     public NamespaceFact namespace(String name) {
         NamespaceFact known = namespaces.get(name);

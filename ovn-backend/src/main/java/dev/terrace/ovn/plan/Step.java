@@ -29,7 +29,7 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
      * waits until all else is as it will be.
      */
     public enum Stage {
-        /** New sets and groups. */
+        /** New sets, groups and meters. */
         PREPARE,
         /** ACLs that begin to drop where they are. */
         CLOSE,
@@ -43,7 +43,7 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
         RELEASE,
         /** ACLs that cease to drop where they are. */
         OPEN,
-        /** Sets and groups that go. */
+        /** Sets, groups and meters that go. */
         SWEEP
     }
 
