@@ -47,7 +47,10 @@ public final class Gateway implements AutoCloseable {
     private static final Duration LOOK_FOR_REMARKS = Duration.ofSeconds(10);
     private static final int ROWS_IN_LOG = 20;
 
-    private static final String COST = "ACLs begin to log";
+    /** Measured by {@code bin/bench logging}. */
+    private static final String COST = "ACLs log from now on, as annotations ask for it, at most {} packets per second "
+            + "each. At 20 as many packets and connections pass as without, and an ACL that is busy writes 27 lines per "
+            + "second into the log of each ovn-controller; without a limit a fifth fewer connections pass";
 
     private final RowReceiver receiver;
     private final Rows rows;
@@ -283,7 +286,7 @@ public final class Gateway implements AutoCloseable {
     private void tellCost(Stream<RowKey> written) {
         if (!toldCost && written.anyMatch(key -> key.table() == RowKey.Table.METER)) {
             toldCost = true;
-            LOG.warn(COST);
+            LOG.warn(COST, rows.translator().logRate());
         }
     }
 
