@@ -1,5 +1,6 @@
 package dev.terrace.ovn;
 
+import com.google.common.collect.Iterators;
 import com.google.common.collect.Sets;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
@@ -51,8 +52,8 @@ final class Reconciliation {
     /** After so many transactions in a row that met rows which had gone, the replica cannot be trusted. */
     private static final int STALE_TRANSACTIONS = 5;
 
-    /** So many transactions under way keep the server busy while we read what the one before did. */
-    private static final int UNDER_WAY = 4;
+    /** So many transactions under way keep the server busy while we read what others did, or work out the next ones. */
+    private static final int UNDER_WAY = 16;
 
     /** So many rows are reviewed before others have their turn: some milliseconds. */
     private static final int REVIEWED_AT_ONCE = 1_000;
@@ -77,6 +78,7 @@ final class Reconciliation {
     private @Nullable Plan plan;
     private Iterator<Transaction> planned = Collections.emptyIterator();
     private int editsSent;
+    private @Nullable Filling filling;
     private boolean begun;
     private boolean changed;
     private boolean holds;
@@ -118,23 +120,73 @@ final class Reconciliation {
         return !underWay.isEmpty();
     }
 
-    /** This is desired from now on. */
-    void desire(DesiredImage image) {
+    /**
+     * This is desired from now on.
+     *
+     * @param empty whether the database is known to have no row of ours
+     */
+    void desire(DesiredImage image, boolean empty) {
         begun = true;
-        desire(desired.until(image));
+        changed = true;
+        applyRest();
+        DesiredDelta changes = desired.until(image);
+        if (empty && desired.size() == 0 && Filling.isWorthwhile(changes)) {
+            filling = new Filling(changes);
+            apply(filling.next(), scope);
+        } else {
+            apply(changes, scope);
+        }
     }
 
     /** This is desired otherwise from now on. Changes of what is not desired are a bug, of which nothing comes. */
     void desire(DesiredDelta changes) {
-        changed = true;
+        if (!changes.isEmpty()) {
+            changed = true;
+            applyRest();
+            apply(changes, scope);
+        }
+    }
+
+    private void apply(DesiredDelta changes, Scope touched) {
         Set<RowKey> keys = changes.rows().keySet();
         drift.changed(keys);
         guard.changed(keys);
         rejections.judge(changes);
-        List<RowKey> unknown = desired.apply(changes, scope);
+        List<RowKey> unknown = desired.apply(changes, touched);
         if (!unknown.isEmpty()) {
             LOG.error("a bug: members change of rows that are not desired: {}", unknown);
         }
+    }
+
+    /** No more parts: the whole image is desired. */
+    private void applyRest() {
+        while (filling != null && filling.hasNext()) {
+            apply(filling.next(), scope);
+        }
+        filling = null;
+    }
+
+    /** Whether there are parts of an image to {@link #fill} the database with. */
+    boolean isFilling() {
+        return filling != null;
+    }
+
+    /** Works out one more part while transactions are under way, and says what may be sent then. */
+    Next fill(Replica replica, boolean namedUuids) {
+        Plan before = plan;
+        if (filling == null || before == null || !isBusy()) {
+            return new Next.Rest();
+        }
+        Scope touched = new Scope();
+        apply(filling.next(), touched);
+        Plan part = Planner.plan(desired, replica, rejections.keys(), before.bounds(), touched);
+        part.heldBack().keySet().forEach(scope::row);
+        plan = before.and(part);
+        planned = Iterators.concat(planned, filling.inTurn(part));
+        if (!filling.hasNext()) {
+            filling = null;
+        }
+        return more(namedUuids);
     }
 
     /**
@@ -250,6 +302,10 @@ final class Reconciliation {
     }
 
     private Next planAnew(Replica replica) {
+        if (replica.ownRows() > 0) {
+            // What is desired in part would remove the rest.
+            applyRest();
+        }
         Set<RowKey> stay = kept.in(replica, desired);
         Set<RowKey> held = guard.held(desired, replica, stay);
         if (holds || !held.isEmpty()) {
@@ -259,6 +315,10 @@ final class Reconciliation {
         Plan next = plan(replica, Sets.union(Sets.union(rejections.keys(), held), stay));
         if (!next.isEmpty()) {
             return carryOut(next, replica);
+        }
+        if (isFilling()) {
+            applyRest();
+            return planAnew(replica);
         }
         SortedMap<RowKey, String> left = new TreeMap<>(next.heldBack());
         held.forEach(key -> left.put(
@@ -299,7 +359,7 @@ final class Reconciliation {
     }
 
     private Plan plan(Replica replica, Set<RowKey> withheld) {
-        Bounds bounds = sizing.bounds();
+        Bounds bounds = isFilling() ? sizing.bounds().pieces() : sizing.bounds();
         Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
         Plan found = Planner.plan(desired, replica, withheld, limited, scope);
         scope.narrow(found);

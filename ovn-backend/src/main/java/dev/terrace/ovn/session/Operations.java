@@ -161,7 +161,7 @@ final class Operations {
                 insert(table, row, content)
                         .value(column(table, Column.PORTS), references(ports))
                         .value(column(table, Column.ACLS), references(acls));
-            case Edit.CreateAcl(UUID row, AclRow content) -> insert(table, row, content);
+            case Edit.CreateAcl(UUID row, AclRow content, int _) -> insert(table, row, content);
             case Edit.CreateMeter(UUID row, MeterRow content, UUID band) ->
                 insert(table, row, content).value(column(table, Column.BANDS), references(Set.of(band)));
             case Edit.CreateMeterBand(UUID row, MeterBandRow content) -> insert(table, row, content);
