@@ -33,6 +33,7 @@ final class AclLoggingTest {
 
     private static final IpAddress WEB = IpAddress.parse("10.244.1.1");
     private static final int PORT = 8080;
+    private static final Path LOG = Path.of("target/acl-logging.log");
 
     private static final String PODS = """
             {apiVersion: v1, kind: Pod, metadata: {namespace: shop, name: web, labels: {app: web}},
@@ -83,8 +84,7 @@ final class AclLoggingTest {
                 .map(name -> new Host("shop", name, "shop", address(name), null, null))
                 .toList());
         node.serve(List.of(new Listener("shop_web", Protocol.TCP, PORT)));
-        gateway = GatewayProcess.start(
-                Path.of("../gateway/target/terrace.jar"), node, folder.path(), Path.of("target/acl-logging.log"));
+        gateway = GatewayProcess.start(Path.of("../gateway/target/terrace.jar"), node, folder.path(), LOG);
     }
 
     private static String address(String name) {
@@ -98,8 +98,12 @@ final class AclLoggingTest {
     }
 
     @AfterAll
-    void end() {
+    void end() throws IOException {
         gateway.close();
+        assertThat(Files.readAllLines(LOG))
+                .as("what it costs is told once")
+                .filteredOn(line -> line.contains("ACLs log from now on"))
+                .hasSize(1);
         folder.close();
         node.close();
     }
@@ -136,7 +140,7 @@ final class AclLoggingTest {
     }
 
     @Test
-    void logsWhatTheAnnotationOfTheNamespaceAsksFor() {
+    void logsWhatTheAnnotationOfTheNamespaceAsksFor() throws IOException {
         apply("{}", DEVELOPER);
         assertThat(logged(Seen.Outcome.ALLOW, Seen.Outcome.DROP)).isEmpty();
 
@@ -146,6 +150,11 @@ final class AclLoggingTest {
 
         apply("{\"deny\": \"debug\", \"allow\": \"loud\"}", DEVELOPER);
         assertThat(logged(Seen.Outcome.ALLOW, Seen.Outcome.DROP)).containsExactly("DNP:shop:dnp:Ingress:1 drop debug");
+        assertThat(Files.readAllLines(LOG))
+                .filteredOn(line -> line.contains("Namespace shop: metadata.annotations"))
+                .singleElement()
+                .asString()
+                .contains("not loud; what it asks for is not logged");
 
         apply("{}", DEVELOPER);
         assertThat(logged(Seen.Outcome.ALLOW, Seen.Outcome.DROP)).isEmpty();
