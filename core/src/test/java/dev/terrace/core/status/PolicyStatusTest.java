@@ -157,6 +157,20 @@ final class PolicyStatusTest {
     }
 
     @Test
+    void policyThatIsNotLoggedAsAskedIsAcceptedAndWarned() {
+        PolicyStatus status = PolicyStatus.of(
+                policy(),
+                SINCE,
+                new Remarks(Map.of(), Map.of(KEY, List.of("metadata.annotations: must be JSON")), Map.of()),
+                List.of(zone("a", SINCE)),
+                List.of());
+        assertThat(status.accepted().holds()).isTrue();
+        assertThat(status.programmed().holds()).isTrue();
+        assertThat(status.warnings())
+                .containsExactly(new PolicyStatus.Warning("NotLogged", "metadata.annotations: must be JSON"));
+    }
+
+    @Test
     void policyThatLeavesPodsAloneSaysWhich() {
         PolicyStatus status = PolicyStatus.of(
                 policy(),
