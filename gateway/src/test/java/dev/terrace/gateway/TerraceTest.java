@@ -149,9 +149,10 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are anchor, context, kubeconfig, layout, listen, nb, node, owner, platform, self-check-seconds, source, status, tls
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are acl-logging, anchor, context, kubeconfig, layout, listen, nb, node, owner, platform, self-check-seconds, source, status, tls
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are hairpin-addresses, kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
+                    acl-logging: {rate: 0}          | acl-logging.rate is 0, but must be 1 or more
                     platform: {hairpin-addresses: 10.0.0.1} | config.yaml: platform.hairpin-addresses: a list is expected
                     platform: {hairpin-addresses: [ten]}    | platform.hairpin-addresses: not an IP address: ten
                     platform: all                   | config.yaml: platform: keys with values are expected

@@ -57,6 +57,9 @@ final class KeptRows {
             if (kind == null || kinds.contains(kind)) {
                 found.add(acl.key());
                 MatchNames.of(acl.match()).forEach(found::add);
+                if (!acl.meter().isEmpty()) {
+                    found.add(new RowKey(RowKey.Table.METER, acl.meter()));
+                }
             }
         }
         return found;

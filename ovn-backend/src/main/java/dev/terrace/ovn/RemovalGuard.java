@@ -52,7 +52,12 @@ final class RemovalGuard {
         if (off || replica.ownRows() - desired.size() <= FEW) {
             return Set.of();
         }
-        Set<RowKey> removed = Stream.of(replica.acls(), replica.portGroups(), replica.addressSets())
+        Set<RowKey> removed = Stream.of(
+                        replica.acls(),
+                        replica.portGroups(),
+                        replica.addressSets(),
+                        replica.meters(),
+                        replica.meterBands())
                 .flatMap(table -> table.values().stream())
                 .map((Function<StoredRow, RowKey>) StoredRow::key)
                 .filter(key -> !desired.has(key) && !kept.contains(key))

@@ -26,7 +26,11 @@ public record Written(int transactions, int inserted, int updated, int deleted) 
         int deletes = 0;
         for (Edit edit : transaction) {
             switch (edit) {
-                case Edit.CreateAddressSet _, Edit.CreatePortGroup _, Edit.CreateAcl _ -> inserts++;
+                case Edit.CreateAddressSet _,
+                        Edit.CreatePortGroup _,
+                        Edit.CreateAcl _,
+                        Edit.CreateMeter _,
+                        Edit.CreateMeterBand _ -> inserts++;
                 case Edit.Revise _, Edit.Addresses _, Edit.References _ -> updates++;
                 case Edit.Remove _ -> deletes++;
             }

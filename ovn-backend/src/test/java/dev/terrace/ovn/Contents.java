@@ -7,6 +7,8 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.ovn.replica.Fence;
@@ -58,6 +60,18 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
                                     .map(other -> other.key().id())
                                     .collect(Collectors.toCollection(TreeSet::new)));
                 }
+                case MeterRow meter -> {
+                    columns.put("name", meter.name());
+                    columns.put("unit", "pktps");
+                    columns.put("fair", true);
+                    columns.put("bands", new TreeSet<>(Set.of(meter.name())));
+                }
+                case MeterBandRow band -> {
+                    columns.put("name", "");
+                    columns.put("action", "drop");
+                    columns.put("rate", band.rate());
+                    columns.put("burst_size", 0);
+                }
                 case AclRow acl -> {
                     columns.put("direction", acl.ovnDirection());
                     columns.put("tier", acl.tier());
@@ -65,7 +79,11 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
                     columns.put("match", acl.match());
                     columns.put("action", acl.action().ovn());
                     columns.put("name", acl.name());
-                    columns.put("log", false);
+                    columns.put("log", acl.log() != null);
+                    columns.put(
+                            "severity",
+                            acl.log() == null ? "" : acl.log().severity().word());
+                    columns.put("meter", acl.log() == null ? "" : acl.log().meter());
                     columns.put(
                             "options", acl.appliesAfterLoadBalancing() ? Map.of("apply-after-lb", "true") : Map.of());
                 }
@@ -106,8 +124,27 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
                 columns.put(column, row.path(column).asInt());
             }
             columns.put("log", row.path("log").asBoolean());
+            columns.put("severity", optional(row.path("severity")));
+            columns.put("meter", optional(row.path("meter")));
             columns.put("options", map(row.path("options")));
             put(rows, "ACL " + id(row), columns);
+        }
+        List<JsonNode> bands = owned(server.rows("Meter_Band"), owner);
+        Map<String, String> bandIds = new HashMap<>();
+        for (JsonNode row : bands) {
+            bandIds.put(uuid(row.path("_uuid")), id(row));
+            SortedMap<String, Object> columns = common(row);
+            columns.put("action", row.path("action").asText());
+            columns.put("rate", row.path("rate").asInt());
+            columns.put("burst_size", row.path("burst_size").asInt());
+            put(rows, "Meter_Band " + id(row), columns);
+        }
+        for (JsonNode row : owned(server.rows("Meter"), owner)) {
+            SortedMap<String, Object> columns = common(row);
+            columns.put("unit", row.path("unit").asText());
+            columns.put("fair", row.path("fair").asBoolean());
+            columns.put("bands", names(row.path("bands"), bandIds));
+            put(rows, "Meter " + row.path("name").asText(), columns);
         }
         return new Contents(rows);
     }
@@ -128,7 +165,7 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
 
     /** The rows of the tables that we write which do not bear this owner. */
     static List<JsonNode> foreignRows(NorthboundRows server, String owner) {
-        return Stream.of("Address_Set", "Port_Group", "ACL")
+        return Stream.of("Address_Set", "Port_Group", "ACL", "Meter", "Meter_Band")
                 .flatMap(table -> server.rows(table).stream())
                 .filter(row -> !isOwned(row, owner))
                 .toList();
@@ -143,10 +180,13 @@ record Contents(SortedMap<String, SortedMap<String, Object>> rows) {
 
     private static SortedMap<String, Object> common(JsonNode row) {
         SortedMap<String, Object> columns = new TreeMap<>();
-        JsonNode name = row.path("name");
-        columns.put("name", name.isArray() ? name.path(1).path(0).asText("") : name.asText());
+        columns.put("name", optional(row.path("name")));
         columns.put("external_ids", map(row.path("external_ids")));
         return columns;
+    }
+
+    private static String optional(JsonNode text) {
+        return text.isArray() ? text.path(1).path(0).asText("") : text.asText();
     }
 
     private static List<JsonNode> owned(List<JsonNode> rows, String owner) {

@@ -21,7 +21,7 @@ final class History implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final List<String> TABLES =
-            List.of("ACL", "Port_Group", "Address_Set", "Logical_Switch", "Logical_Switch_Port");
+            List.of("ACL", "Port_Group", "Address_Set", "Meter", "Meter_Band", "Logical_Switch", "Logical_Switch_Port");
 
     private final List<Endpoint> servers;
     private final List<Recording> recordings = new ArrayList<>();

@@ -116,7 +116,7 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
 
     /** Deletes every row of the tables that tests write. */
     void clear() {
-        transact(Stream.of("Port_Group", "Address_Set", "Logical_Switch", "NB_Global")
+        transact(Stream.of("Port_Group", "Address_Set", "Meter", "Logical_Switch", "NB_Global")
                 .map(table -> PlainClient.delete(table, Map.of()))
                 .toArray(ObjectNode[]::new));
     }

@@ -5,10 +5,13 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.IpPrefix;
+import dev.terrace.core.model.LogSeverity;
 import dev.terrace.core.model.PolicyKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +26,9 @@ import java.util.stream.Collectors;
 public final class Rows {
 
     public static final String OWNER = "test";
+
+    /** The name of {@link #meter}. */
+    public static final String METER = "log";
 
     private Rows() {}
 
@@ -50,6 +56,26 @@ public final class Rows {
 
     public static AclRow egress(String id, String group, String match) {
         return new AclRow(id, group, Direction.EGRESS, 1, 1000, match, AclRow.Verb.ALLOW_RELATED, id, ids(id));
+    }
+
+    /** The meter of ACLs that log, with its band. */
+    public static List<Row> meter(int rate) {
+        return List.of(new MeterRow(METER, ids(METER)), new MeterBandRow(METER, rate, ids(METER)));
+    }
+
+    /** The same ACL, which logs. */
+    public static AclRow logging(AclRow acl, LogSeverity severity) {
+        return new AclRow(
+                acl.id(),
+                acl.portGroup(),
+                acl.direction(),
+                acl.tier(),
+                acl.priority(),
+                acl.match(),
+                acl.action(),
+                acl.name(),
+                new AclRow.Log(severity, METER),
+                acl.externalIds());
     }
 
     public static AclRow named(AclRow acl, String name) {

@@ -6,10 +6,13 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.Direction;
 import dev.terrace.core.model.IpPrefix;
+import dev.terrace.core.model.LogSeverity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -76,6 +79,9 @@ final class Turns {
         }
         List<Row> rows = policies.stream().flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new));
         rows.add(Rows.set(MARK, "10.%d.%d.%d/32".formatted(turn >> 16, turn >> 8 & 255, turn & 255)));
+        if (rows.stream().anyMatch(row -> row instanceof AclRow acl && acl.log() != null)) {
+            rows.addAll(Rows.meter(20));
+        }
         DesiredImage image = DesiredImage.of(rows);
         images.add(image);
         return image;
@@ -116,8 +122,9 @@ final class Turns {
                     + (random.nextInt(3) == 0 ? "ip4" : (in ? "ip4.src == $" : "ip4.dst == $") + set);
             Verb verb = VERBS.get(random.nextInt(wholePolicies ? 2 : VERBS.size()));
             // No two of one priority: which of them decides is for nobody to say.
-            rows.add(new AclRow(
-                    id, group, direction, random.nextInt(4), 1_000 - i, match, verb, id, ids(id, generation)));
+            AclRow acl = new AclRow(
+                    id, group, direction, random.nextInt(4), 1_000 - i, match, verb, id, ids(id, generation));
+            rows.add(random.nextInt(8) == 0 ? Rows.logging(acl, LogSeverity.INFO) : acl);
         });
         return rows;
     }
@@ -129,7 +136,7 @@ final class Turns {
         return switch (row) {
             case AddressSetRow set -> new AddressSetRow(set.name(), addresses(), set.externalIds());
             case PortGroupRow group -> new PortGroupRow(group.name(), ports(), group.externalIds());
-            case AclRow acl -> acl;
+            case AclRow _, MeterRow _, MeterBandRow _ -> row;
         };
     }
 

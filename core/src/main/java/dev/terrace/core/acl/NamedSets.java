@@ -4,6 +4,8 @@ import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.IpPrefix;
@@ -33,7 +35,7 @@ record NamedSets(Map<String, SortedSet<IpPrefix>> addressSets, Map<String, Sorte
             switch (row) {
                 case AddressSetRow set -> addressSets.put(set.name(), set.addresses());
                 case PortGroupRow group -> portGroups.put(group.name(), group.ports());
-                case AclRow acl -> {}
+                case AclRow _, MeterRow _, MeterBandRow _ -> {}
             }
         }
         return new NamedSets(addressSets, portGroups);

@@ -1,9 +1,11 @@
 package dev.terrace.core.desired;
 
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.LogSeverity;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code ACL}.
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  * @param match the expression, in the language of {@code ovn-sb(5)}
  * @param action what to do with a packet that matches
  * @param name the handle that people see in lists and logs, at most {@value #MAX_NAME_LENGTH} characters
+ * @param log how what it decides is logged; null where it is not
  * @param externalIds see {@link Row#externalIds()}
  */
 public record AclRow(
@@ -28,6 +31,7 @@ public record AclRow(
         String match,
         Verb action,
         String name,
+        @Nullable Log log,
         SortedMap<String, String> externalIds)
         implements Row {
 
@@ -51,8 +55,30 @@ public record AclRow(
         }
     }
 
+    /**
+     * What is written down of the packets that an ACL decides.
+     *
+     * @param severity how grave they are
+     * @param meter the name of the meter that says how many of them are written down
+     */
+    public record Log(LogSeverity severity, String meter) {}
+
     public AclRow {
         externalIds = Collections.unmodifiableSortedMap(new TreeMap<>(externalIds));
+    }
+
+    /** One that logs nothing. */
+    public AclRow(
+            String id,
+            String portGroup,
+            Direction direction,
+            int tier,
+            int priority,
+            String match,
+            Verb action,
+            String name,
+            SortedMap<String, String> externalIds) {
+        this(id, portGroup, direction, tier, priority, match, action, name, null, externalIds);
     }
 
     /** The column {@code direction}. */

@@ -41,7 +41,7 @@ public record DesiredDelta(SortedMap<RowKey, RowDelta> rows) {
             return new RowDelta.Put(after);
         }
         return switch (after) {
-            case AclRow acl -> new RowDelta.Put(acl);
+            case AclRow _, MeterRow _, MeterBandRow _ -> new RowDelta.Put(after);
             case AddressSetRow set
             when before instanceof AddressSetRow was ->
                 new RowDelta.Addresses(

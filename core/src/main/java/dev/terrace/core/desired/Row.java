@@ -3,7 +3,7 @@ package dev.terrace.core.desired;
 import java.util.SortedMap;
 
 /** A row that the Northbound database must hold. */
-public sealed interface Row permits AclRow, AddressSetRow, PortGroupRow {
+public sealed interface Row permits AclRow, AddressSetRow, MeterBandRow, MeterRow, PortGroupRow {
 
     RowKey key();
 

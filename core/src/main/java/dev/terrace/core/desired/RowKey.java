@@ -2,7 +2,8 @@ package dev.terrace.core.desired;
 
 /**
  * Names a row of ours across restarts: its table and its primary id, which also stands in
- * {@code external_ids:terrace.dev/id}. Port groups and address sets have their name as id.
+ * {@code external_ids:terrace.dev/id}. Port groups, address sets and meters have their name as id, a band that of its
+ * meter.
  */
 public record RowKey(Table table, String id) implements Comparable<RowKey> {
 
@@ -10,7 +11,9 @@ public record RowKey(Table table, String id) implements Comparable<RowKey> {
     public enum Table {
         ADDRESS_SET("Address_Set"),
         PORT_GROUP("Port_Group"),
-        ACL("ACL");
+        ACL("ACL"),
+        METER("Meter"),
+        METER_BAND("Meter_Band");
 
         private final String ovn;
 

@@ -7,6 +7,8 @@ import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.TierLayout;
@@ -70,7 +72,7 @@ public record CarryingRows(List<AclRow> egress, List<AclRow> ingress, boolean al
                     }
                 }
                 case AddressSetRow set -> near.add(set);
-                case AclRow _ -> {}
+                case AclRow _, MeterRow _, MeterBandRow _ -> {}
             }
         }
         image.rows().values().stream()

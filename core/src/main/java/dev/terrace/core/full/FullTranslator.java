@@ -7,6 +7,7 @@ import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Logging;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.Policy;
@@ -15,6 +16,7 @@ import dev.terrace.core.model.Rule;
 import dev.terrace.core.model.Stage;
 import dev.terrace.core.row.AclRows;
 import dev.terrace.core.row.Clause;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.row.PrioritySteps;
 import dev.terrace.core.row.RowNames;
 import dev.terrace.core.row.SelectionText;
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
 public final class FullTranslator {
 
     private final RowNames names;
+    private final LogMeter meter;
     private final AclRows acls;
     private final TierLayout layout;
     private final Platform platform;
@@ -51,7 +54,7 @@ public final class FullTranslator {
      * @param platform which built-in rules are on
      */
     public FullTranslator(String owner, TierLayout layout, Platform platform) {
-        this(owner, layout, platform, Zone.WHOLE, Anchor.WHOLE);
+        this(owner, layout, platform, Zone.WHOLE, Anchor.WHOLE, LogMeter.DEFAULT_RATE);
     }
 
     /**
@@ -59,10 +62,12 @@ public final class FullTranslator {
      *
      * @param zone whose ports are subjects
      * @param anchor which of the rows that decide nothing are needed
+     * @param logRate how many packets per second an ACL may log
      */
-    public FullTranslator(String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor) {
+    public FullTranslator(String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor, int logRate) {
         names = new RowNames(owner);
-        acls = new AclRows(owner, layout, anchor);
+        meter = new LogMeter(owner, logRate);
+        acls = new AclRows(owner, layout, anchor, meter);
         this.anchor = anchor;
         this.layout = layout;
         this.platform = platform;
@@ -92,7 +97,7 @@ public final class FullTranslator {
         private final ClusterFacts facts;
         private final Predicate<Policy> written;
         private final PodIndex pods;
-        private final ImageBuilder image = new ImageBuilder(names);
+        private final ImageBuilder image = new ImageBuilder(names, meter);
         private final RuleClauses clauses;
         private final Map<Stage, List<Policy>> policies = new TreeMap<>();
         private final SortedSet<PolicyKey> exhausted = new TreeSet<>();
@@ -179,10 +184,11 @@ public final class FullTranslator {
 
         private void rules(Policy policy, Direction direction, int[] priorities) {
             List<Rule> rules = policy.rules(direction);
+            Logging logging = facts.loggingOf(policy);
             for (int position = 0; position < rules.size(); position++) {
                 Rule rule = rules.get(position);
                 for (Clause clause : clauses.of(pods.subject(policy.subject()), direction, rule)) {
-                    image.acl(acls.rule(policy, direction, rule, clause, priorities[position]));
+                    image.acl(acls.rule(policy, logging, direction, rule, clause, priorities[position]));
                 }
             }
         }
@@ -197,15 +203,16 @@ public final class FullTranslator {
                     continue;
                 }
                 Subject subject = subject(policy, concerned, direction);
+                Logging logging = facts.loggingOf(policy);
                 for (Rule rule : policy.rules(direction)) {
                     for (Clause clause : clauses.of(subject, direction, rule)) {
-                        image.acl(acls.rule(policy, direction, rule, clause, highest));
+                        image.acl(acls.rule(policy, logging, direction, rule, clause, highest));
                     }
                 }
                 // Of several policies with one subject the first stands for all: one row drops what none accepts.
                 if (isolated.putIfAbsent(subject.selects(), policy) == null) {
                     clauses.everything(subject, direction)
-                            .forEach(clause -> image.acl(acls.isolation(policy, direction, clause)));
+                            .forEach(clause -> image.acl(acls.isolation(policy, logging, direction, clause)));
                 }
                 if (policy.isUnderstood()) {
                     openToTheirNode.addAll(subject.pods());

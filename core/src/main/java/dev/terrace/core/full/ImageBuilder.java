@@ -9,6 +9,7 @@ import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.IpPrefix;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.row.RowNames;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,10 +20,12 @@ import java.util.TreeSet;
 final class ImageBuilder {
 
     private final RowNames names;
+    private final LogMeter meter;
     private final SortedMap<RowKey, Row> rows = new TreeMap<>();
 
-    ImageBuilder(RowNames names) {
+    ImageBuilder(RowNames names, LogMeter meter) {
         this.names = names;
+        this.meter = meter;
     }
 
     /** The name of the group of the subject's ports. */
@@ -48,6 +51,9 @@ final class ImageBuilder {
     void acl(AclRow acl) {
         if (rows.put(acl.key(), acl) != null) {
             throw new IllegalStateException("two ACLs of id " + acl.id());
+        }
+        if (acl.log() != null) {
+            meter.rows().forEach(row -> rows.put(row.key(), row));
         }
     }
 

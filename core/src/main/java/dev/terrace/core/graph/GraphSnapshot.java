@@ -1,6 +1,5 @@
 package dev.terrace.core.graph;
 
-import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.ClusterFacts;
@@ -17,12 +16,13 @@ import java.util.function.Supplier;
 public final class GraphSnapshot {
 
     private final List<Fact> facts;
-    private final List<AclRow> acls;
+    private final List<Row> acls;
     private final List<Supplier<Row>> others;
 
-    GraphSnapshot(List<Fact> facts, Collection<AclRow> acls, Collection<MemberRow<?>> others) {
+    GraphSnapshot(List<Fact> facts, AclTable acls, Collection<MemberRow<?>> others) {
         this.facts = List.copyOf(facts);
-        this.acls = List.copyOf(acls);
+        this.acls = new ArrayList<>(acls.rows());
+        this.acls.addAll(acls.meter());
         this.others = others.stream().map(MemberRow::freeze).toList();
     }
 

@@ -37,7 +37,8 @@ final class Isolations {
 
         @Override
         public List<AclRow> write(Clause clause) {
-            return List.of(wiring.aclRows().isolation(policies.getFirst(), direction, clause));
+            Policy first = policies.getFirst();
+            return List.of(wiring.aclRows().isolation(first, wiring.logging(first), direction, clause));
         }
     }
 
@@ -75,6 +76,14 @@ final class Isolations {
         }
         if (opensToItsNode(policy, direction)) {
             wiring.builtIns().isolated().exclude(subject);
+        }
+    }
+
+    /** What is written of it may be another. */
+    void touch(PodSet subject, Direction direction) {
+        Isolation isolation = isolations.get(new Place(subject, direction));
+        if (isolation != null) {
+            isolation.expansion.touch();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.terrace.core.graph;
 
+import dev.terrace.core.model.Logging;
 import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.selector.LabelIndex;
 import java.util.Collections;
@@ -43,6 +44,11 @@ final class NamespaceEntry {
     /** None where the namespace is not known. */
     Map<String, String> labels() {
         return fact == null ? Map.of() : fact.labels();
+    }
+
+    /** Which decisions of the policies in it are logged. */
+    Logging logging() {
+        return fact == null ? Logging.NONE : fact.logging();
     }
 
     /** By their labels. */

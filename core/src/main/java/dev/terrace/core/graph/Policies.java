@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Policies {
 
     private final Wiring wiring;
     private final Map<PolicyKey, PolicyEntry> entries = new HashMap<>();
+    private final Map<String, Set<PolicyKey>> byNamespace = new HashMap<>();
     private final Map<Place, StageOrder> orders = new HashMap<>();
     private final NavigableSet<PolicyKey> exhausted = new TreeSet<>();
     private Set<Place> unordered = new LinkedHashSet<>();
@@ -59,6 +61,7 @@ final class Policies {
         if (entry == null) {
             entry = new PolicyEntry(wiring);
             entries.put(key, entry);
+            byNamespace.computeIfAbsent(key.namespace(), _ -> new HashSet<>()).add(key);
         }
         entry.setKnown(after);
         unsettled.add(key);
@@ -91,6 +94,16 @@ final class Policies {
     private static Place place(Policy policy) {
         String namespace = policy.stage() == Stage.DEVELOPER ? policy.key().namespace() : "";
         return new Place(policy.stage(), namespace);
+    }
+
+    /** Something else is logged of what the policies in a namespace decide. */
+    void relog(String namespace) {
+        for (PolicyKey key : byNamespace.getOrDefault(namespace, Set.of())) {
+            PolicyEntry entry = entries.get(key);
+            if (entry != null) {
+                entry.relog();
+            }
+        }
     }
 
     /** Orders what has to be ordered anew, and expands what changed or moved. */
@@ -147,6 +160,8 @@ final class Policies {
         entry.settle();
         if (policy == null) {
             entries.remove(key);
+            byNamespace.computeIfPresent(
+                    key.namespace(), (_, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
         }
     }
 
@@ -180,7 +195,7 @@ final class Policies {
 
     /** Asserts that nothing is left after everything was removed. */
     void auditEmpty() {
-        if (!entries.isEmpty() || !orders.isEmpty()) {
+        if (!entries.isEmpty() || !byNamespace.isEmpty() || !orders.isEmpty()) {
             throw new IllegalStateException("policies are left: " + entries.keySet() + orders.keySet());
         }
     }

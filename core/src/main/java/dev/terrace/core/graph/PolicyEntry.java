@@ -56,6 +56,11 @@ final class PolicyEntry {
         });
     }
 
+    /** Something else is logged of what the policy decides. */
+    void relog() {
+        sides.values().forEach(PolicySide::relog);
+    }
+
     /** Brings the ACLs up to what is known and to where the rules stand. */
     void settle() {
         if (!Objects.equals(known, expanded)) {

@@ -23,6 +23,7 @@ import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.row.AclRows;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.row.RowNames;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -51,7 +52,7 @@ public final class PolicyGraph {
      * @param clock nanoseconds of a clock that only goes forward, for the statistics alone
      */
     public PolicyGraph(String owner, TierLayout layout, Platform platform, LongSupplier clock) {
-        this(owner, layout, platform, Zone.WHOLE, Anchor.WHOLE, clock);
+        this(owner, layout, platform, Zone.WHOLE, Anchor.WHOLE, LogMeter.DEFAULT_RATE, clock);
     }
 
     /**
@@ -59,10 +60,19 @@ public final class PolicyGraph {
      *
      * @param zone whose ports are subjects
      * @param anchor which of the rows that decide nothing are needed
+     * @param logRate how many packets per second an ACL may log
      */
     public PolicyGraph(
-            String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor, LongSupplier clock) {
-        wiring = new Wiring(layout, zone, new RowNames(owner), new AclRows(owner, layout, anchor), platform, clock);
+            String owner,
+            TierLayout layout,
+            Platform platform,
+            Zone zone,
+            Anchor anchor,
+            int logRate,
+            LongSupplier clock) {
+        LogMeter meter = new LogMeter(owner, logRate);
+        AclRows acls = new AclRows(owner, layout, anchor, meter);
+        wiring = new Wiring(layout, zone, new RowNames(owner), acls, meter, platform, clock);
         flush();
     }
 
@@ -137,8 +147,7 @@ public final class PolicyGraph {
     /** Inputs and rows as they are now, to be looked at elsewhere. */
     public GraphSnapshot snapshot() {
         wiring.settle();
-        return new GraphSnapshot(
-                allFacts(), wiring.acls().rows(), wiring.agenda().desired());
+        return new GraphSnapshot(allFacts(), wiring.acls(), wiring.agenda().desired());
     }
 
     /** What the graph has done since it was made. */

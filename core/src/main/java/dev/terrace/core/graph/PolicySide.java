@@ -46,7 +46,7 @@ final class PolicySide {
     }
 
     private AclRow write(Rule rule, int position, Clause clause) {
-        return wiring.aclRows().rule(policy, direction, rule, clause, priorities[position]);
+        return wiring.aclRows().rule(policy, wiring.logging(policy), direction, rule, clause, priorities[position]);
     }
 
     /** Moves the rules whose place is another. */
@@ -57,6 +57,14 @@ final class PolicySide {
             if (before[i] != priorities[i]) {
                 rules.get(i).touch();
             }
+        }
+    }
+
+    /** Something else is logged. */
+    void relog() {
+        rules.forEach(RuleExpansions::touch);
+        if (isolates) {
+            wiring.isolations().touch(subject, direction);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.terrace.core.graph;
 
 import dev.terrace.core.graph.GraphStatistics.Node;
+import dev.terrace.core.model.Logging;
 import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.NamespaceScope;
 import dev.terrace.core.model.PodSelection;
@@ -188,7 +189,7 @@ final class Selections {
         NamespaceEntry namespace = namespace(fact.name());
         if (!fact.equals(namespace.fact())) {
             work().event(Node.NAMESPACES);
-            relabel(namespace, fact);
+            change(namespace, fact);
         }
     }
 
@@ -196,9 +197,23 @@ final class Selections {
         NamespaceEntry namespace = namespaces.get(name);
         if (namespace != null && namespace.fact() != null) {
             work().event(Node.NAMESPACES);
-            relabel(namespace, null);
+            change(namespace, null);
             endIfEmpty(namespace);
         }
+    }
+
+    private void change(NamespaceEntry namespace, @Nullable NamespaceFact fact) {
+        Logging before = namespace.logging();
+        relabel(namespace, fact);
+        if (!before.equals(namespace.logging())) {
+            wiring.policies().relog(namespace.name());
+        }
+    }
+
+    /** Which decisions of the policies in a namespace are logged. */
+    Logging logging(String name) {
+        NamespaceEntry namespace = namespaces.get(name);
+        return namespace == null ? Logging.NONE : namespace.logging();
     }
 
     private void relabel(NamespaceEntry namespace, @Nullable NamespaceFact fact) {

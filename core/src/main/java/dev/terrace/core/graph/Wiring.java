@@ -3,9 +3,12 @@ package dev.terrace.core.graph;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Logging;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
+import dev.terrace.core.model.Policy;
 import dev.terrace.core.row.AclRows;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.row.RowNames;
 import dev.terrace.core.row.SelectionText;
 import java.util.function.LongSupplier;
@@ -57,10 +60,17 @@ final class Wiring {
     private final Isolations isolations;
     private final Policies policies = new Policies(this);
 
-    Wiring(TierLayout layout, Zone zone, RowNames names, AclRows aclRows, Platform platform, LongSupplier clock) {
+    Wiring(
+            TierLayout layout,
+            Zone zone,
+            RowNames names,
+            AclRows aclRows,
+            LogMeter meter,
+            Platform platform,
+            LongSupplier clock) {
         work = new Work(clock);
         agenda = new Agenda(work);
-        acls = new AclTable(work);
+        acls = new AclTable(work, meter);
         this.layout = layout;
         this.zone = zone;
         this.names = names;
@@ -140,6 +150,12 @@ final class Wiring {
 
     AddressFilter filter(Peer peer) {
         return peers.filter(peer);
+    }
+
+    /** Which decisions of a policy are logged: for one in a namespace, that says so. */
+    Logging logging(Policy policy) {
+        String namespace = policy.key().namespace();
+        return namespace.isEmpty() ? policy.logging() : selections.logging(namespace);
     }
 
     /** The pods of a selection whose NetworkPolicies are judged by rows of ours: see {@link TierLayout}. */

@@ -93,6 +93,10 @@ public final class Lint {
                     problem.path(),
                     problem.message()));
         }
+        world.facts()
+                .loggingProblems(policy)
+                .forEach(problem -> findings.add(
+                        new Finding(LintRule.ACL_LOGGING, policy.key(), problem.path(), problem.message())));
         for (Direction direction : Direction.values()) {
             for (Rule rule : policy.rules(direction)) {
                 everyNamespace(policy, direction, rule);

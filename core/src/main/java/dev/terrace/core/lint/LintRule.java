@@ -43,6 +43,12 @@ public enum LintRule {
             Severity.WARNING,
             "A CIDR with host bits means its whole network",
             "write the network itself, or /32 or /128 where one address is meant"),
+    ACL_LOGGING(
+            "acl-logging",
+            Severity.WARNING,
+            "What the annotation for logging asks for is not done as written",
+            "write it on the Namespace, or on the policy where it is one of the cluster, as JSON with a severity "
+                    + "for each of deny, allow and pass that is to be logged"),
     ONE_FAMILY(
             "one-family-denied",
             Severity.WARNING,
@@ -114,6 +120,7 @@ public enum LintRule {
                     NETWORKS_WITH_NAMED_PORT,
                     IP_BLOCK_WITH_NAMED_PORT,
                     HOST_BITS,
+                    ACL_LOGGING,
                     ONE_FAMILY,
                     EQUAL_PRIORITY,
                     EGRESS_WITHOUT_DNS,

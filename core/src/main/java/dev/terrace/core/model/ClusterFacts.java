@@ -73,6 +73,19 @@ public record ClusterFacts(
         return namespace(pod.key().namespace());
     }
 
+    /** Which decisions of a policy are logged: for one in a namespace, that says so. */
+    public Logging loggingOf(Policy policy) {
+        String namespace = policy.key().namespace();
+        return namespace.isEmpty() ? policy.logging() : namespace(namespace).logging();
+    }
+
+    /** What is wrong with what asks for the logging of a policy, each in one sentence. */
+    public Stream<Problem> loggingProblems(Policy policy) {
+        return Stream.of(policy.logging(), loggingOf(policy))
+                .distinct()
+                .flatMap(logging -> logging.problems().stream());
+    }
+
     /** A namespace by name; one without labels where nothing is known of it. */
     public NamespaceFact namespace(String name) {
         NamespaceFact known = namespaces.get(name);

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param ingress its rules for connections to them, in order
  * @param egress its rules for connections from them, in order
  * @param isolates directions in which it drops what no rule of its stage accepts: {@code NetworkPolicy} only
+ * @param logging which of its decisions are logged, where it is not its namespace that says so
  * @param problems what of it is not done as written; its rules already are what fails closed
  */
 public record Policy(
@@ -28,6 +29,7 @@ public record Policy(
         List<Rule> ingress,
         List<Rule> egress,
         Set<Direction> isolates,
+        Logging logging,
         List<Problem> problems)
         implements Fact {
 
@@ -56,6 +58,21 @@ public record Policy(
         problems = List.copyOf(problems);
     }
 
+    /** One that asks for no logging itself. */
+    public Policy(
+            PolicyKey key,
+            String uid,
+            long generation,
+            Stage stage,
+            int priority,
+            PodSelection subject,
+            List<Rule> ingress,
+            List<Rule> egress,
+            Set<Direction> isolates,
+            List<Problem> problems) {
+        this(key, uid, generation, stage, priority, subject, ingress, egress, isolates, Logging.NONE, problems);
+    }
+
     /** Whether all of it is done as written. */
     public boolean isUnderstood() {
         return problems.isEmpty();
@@ -78,6 +95,7 @@ public record Policy(
                 direction == Direction.INGRESS ? rules : ingress,
                 direction == Direction.EGRESS ? rules : egress,
                 isolating,
+                logging,
                 problems);
     }
 

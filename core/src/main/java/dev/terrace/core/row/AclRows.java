@@ -6,6 +6,8 @@ import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.LogSeverity;
+import dev.terrace.core.model.Logging;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.Rule;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives clauses their place among OVN's ACLs, and says in each ACL where it comes from: its id, the name that people
@@ -29,33 +32,44 @@ public final class AclRows {
     private final String owner;
     private final TierLayout layout;
     private final Anchor anchor;
+    private final LogMeter meter;
     private final int lastTier;
 
     /**
      * @param owner the instance that owns the rows
      * @param layout where the stages live in OVN
      * @param anchor which of the rows that decide nothing are needed
+     * @param meter says how much is logged
      */
-    public AclRows(String owner, TierLayout layout, Anchor anchor) {
+    public AclRows(String owner, TierLayout layout, Anchor anchor, LogMeter meter) {
         this.owner = owner;
         this.layout = layout;
         this.anchor = anchor;
+        this.meter = meter;
         lastTier = layout.tiers().last();
     }
 
     /** A rule's ACL; {@code priority} is one of the band of the policy's stage. */
-    public AclRow rule(Policy policy, Direction direction, Rule rule, Clause clause, int priority) {
+    public AclRow rule(Policy policy, Logging logging, Direction direction, Rule rule, Clause clause, int priority) {
         String index = Integer.toString(rule.index());
         SortedMap<String, String> ids = externalIds(policy, direction, index);
         if (!rule.name().isEmpty()) {
             ids.put(ExternalIds.RULE_NAME, rule.name());
         }
         String handle = handle(policy.key(), direction, index);
-        return row(handle, clause, direction, policy.stage(), priority, verb(rule.action(), policy.stage()), ids);
+        return row(
+                handle,
+                clause,
+                direction,
+                policy.stage(),
+                priority,
+                verb(rule.action(), policy.stage()),
+                log(logging, rule.action()),
+                ids);
     }
 
     /** What drops whatever no NetworkPolicy accepts; {@code policy} is the first of those with the clause's subject. */
-    public AclRow isolation(Policy policy, Direction direction, Clause clause) {
+    public AclRow isolation(Policy policy, Logging logging, Direction direction, Clause clause) {
         return row(
                 handle(policy.key(), direction, ISOLATION),
                 clause,
@@ -63,6 +77,7 @@ public final class AclRows {
                 Stage.NETWORK_POLICY,
                 layout.band(Stage.NETWORK_POLICY).lowest(),
                 AclRow.Verb.DROP,
+                log(logging, Action.DENY),
                 externalIds(policy, direction, ISOLATION));
     }
 
@@ -75,6 +90,7 @@ public final class AclRows {
                 stage,
                 layout.band(stage).highest(),
                 AclRow.Verb.ALLOW_RELATED,
+                null,
                 builtInIds(stage, name));
     }
 
@@ -118,6 +134,7 @@ public final class AclRows {
             Stage stage,
             int priority,
             AclRow.Verb verb,
+            AclRow.@Nullable Log log,
             SortedMap<String, String> ids) {
         String id = handle + ":" + clause.id();
         return new AclRow(
@@ -129,6 +146,7 @@ public final class AclRows {
                 clause.match(),
                 verb,
                 handle.substring(0, Math.min(handle.length(), AclRow.MAX_NAME_LENGTH)),
+                log,
                 owned(id, ids));
     }
 
@@ -167,6 +185,11 @@ public final class AclRows {
         ids.put(ExternalIds.OWNER, owner);
         ids.put(ExternalIds.ID, id);
         return ids;
+    }
+
+    private AclRow.@Nullable Log log(Logging logging, Action action) {
+        LogSeverity severity = logging.of(action);
+        return severity == null ? null : new AclRow.Log(severity, meter.name());
     }
 
     private AclRow.Verb verb(Action action, Stage stage) {

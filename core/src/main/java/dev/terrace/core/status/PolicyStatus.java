@@ -67,6 +67,7 @@ public record PolicyStatus(
         }
         List<String> overlaps = remarks.overlaps(policy.key());
         overlaps.forEach(overlap -> warnings.add(new Warning(Reason.EQUAL_PRIORITY, overlap)));
+        remarks.unlogged(policy.key()).forEach(words -> warnings.add(new Warning(Reason.NOT_LOGGED, words)));
         Condition leftOut = leftOut(remarks.leftOut(policy.key()));
         if (leftOut != null) {
             warnings.add(new Warning(leftOut.reason(), leftOut.message()));
@@ -90,6 +91,7 @@ public record PolicyStatus(
     private static final class Reason {
         static final String VALID = "Valid";
         static final String EQUAL_PRIORITY = "EqualPriority";
+        static final String NOT_LOGGED = "NotLogged";
         static final String USER_DEFINED_NETWORK = "UserDefinedNetwork";
         static final String PROGRAMMED = "Programmed";
         static final String PENDING = "Pending";

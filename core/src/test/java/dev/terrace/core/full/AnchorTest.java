@@ -13,6 +13,7 @@ import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.PodNetwork;
+import dev.terrace.core.row.LogMeter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class AnchorTest {
             Set.of())));
 
     private static Collection<Row> rows(TierLayout layout, Anchor anchor) {
-        return new FullTranslator("test", layout, Platform.DEFAULT, Zone.WHOLE, anchor)
+        return new FullTranslator("test", layout, Platform.DEFAULT, Zone.WHOLE, anchor, LogMeter.DEFAULT_RATE)
                 .translate(ONE_POD)
                 .image()
                 .rows()

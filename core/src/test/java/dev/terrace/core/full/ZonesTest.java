@@ -7,6 +7,8 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.TierLayout;
@@ -14,6 +16,7 @@ import dev.terrace.core.desired.Zone;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodFact;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.sample.SampleClusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +41,8 @@ final class ZonesTest {
                 .image();
         for (String node : SampleClusters.NODES) {
             Zone zone = new Zone.Node(node);
-            DesiredImage image = new FullTranslator("test", layout, Platform.DEFAULT, zone, Anchor.WHOLE)
+            DesiredImage image = new FullTranslator(
+                            "test", layout, Platform.DEFAULT, zone, Anchor.WHOLE, LogMeter.DEFAULT_RATE)
                     .translate(facts)
                     .image();
             assertThat(image).isEqualTo(only(whole, portsIn(zone, facts)));
@@ -77,6 +81,11 @@ final class ZonesTest {
             if (row instanceof AddressSetRow set && matches.indexOf("$" + set.name()) >= 0) {
                 rows.add(set);
             }
+        }
+        if (rows.stream().anyMatch(row -> row instanceof AclRow acl && acl.log() != null)) {
+            whole.rows().values().stream()
+                    .filter(row -> row instanceof MeterRow || row instanceof MeterBandRow)
+                    .forEach(rows::add);
         }
         return DesiredImage.of(rows);
     }

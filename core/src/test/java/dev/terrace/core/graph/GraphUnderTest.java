@@ -13,6 +13,7 @@ import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.FactKey;
 import dev.terrace.core.model.Platform;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.sample.SampleEvents;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,8 +36,9 @@ final class GraphUnderTest {
     }
 
     GraphUnderTest(TierLayout layout, Platform platform, Zone zone, Anchor anchor) {
-        graph = new PolicyGraph(OWNER, layout, platform, zone, anchor, new AtomicLong()::incrementAndGet);
-        judge = new FullTranslator(OWNER, layout, platform, zone, anchor);
+        graph = new PolicyGraph(
+                OWNER, layout, platform, zone, anchor, LogMeter.DEFAULT_RATE, new AtomicLong()::incrementAndGet);
+        judge = new FullTranslator(OWNER, layout, platform, zone, anchor, LogMeter.DEFAULT_RATE);
     }
 
     PolicyGraph graph() {

@@ -9,10 +9,17 @@ import static dev.terrace.core.graph.Given.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.desired.DesiredDelta;
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.RowDelta;
+import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.graph.GraphStatistics.Node;
+import dev.terrace.core.model.Action;
 import dev.terrace.core.model.Fact;
+import dev.terrace.core.model.LogSeverity;
+import dev.terrace.core.model.Logging;
+import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.Platform;
 import dev.terrace.core.model.PodSelection;
@@ -67,6 +74,29 @@ final class PolicyGraphWorkTest {
             assertThat(change.added()).hasSize(1);
             assertThat(change.removed()).hasSize(1);
         });
+    }
+
+    @Example
+    void annotationChangesWhatIsLoggedAndNothingElse() {
+        DesiredImage silent = graph.graph().image();
+        graph.upsert(new NamespaceFact(
+                "a",
+                Map.of("team", "red"),
+                new Logging(Map.of(Action.ACCEPT, LogSeverity.NOTICE, Action.DENY, LogSeverity.ALERT), List.of())));
+        DesiredDelta on = graph.flush();
+        graph.upsert(namespace("a", "red"));
+        DesiredDelta off = graph.flush();
+
+        // Of each application's rules one ACL; the anchor, probes and own node log nothing.
+        assertThat(on.rows().values().stream().map(RowDelta::key).map(RowKey::table))
+                .hasSize(2
+                        + (int) silent.rows().values().stream()
+                                .filter(row -> row.externalIds().containsKey(ExternalIds.KIND))
+                                .count())
+                .contains(RowKey.Table.METER, RowKey.Table.METER_BAND, RowKey.Table.ACL)
+                .doesNotContain(RowKey.Table.PORT_GROUP, RowKey.Table.ADDRESS_SET);
+        assertThat(off.rows().keySet()).isEqualTo(on.rows().keySet());
+        assertThat(graph.graph().image()).isEqualTo(silent);
     }
 
     @Example

@@ -427,7 +427,7 @@ final class Mutants {
             new Mutant(
                     "nothing is isolated",
                     "full/FullTranslator.java",
-                    ".forEach(clause -> image.acl(acls.isolation(policy, direction, clause)));",
+                    ".forEach(clause -> image.acl(acls.isolation(policy, logging, direction, clause)));",
                     ".forEach(clause -> {});"),
             new Mutant(
                     "the exception for the own node is written for what was not understood",

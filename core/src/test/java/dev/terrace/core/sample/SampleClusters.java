@@ -10,6 +10,8 @@ import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpBlock;
 import dev.terrace.core.model.IpPrefix;
+import dev.terrace.core.model.LogSeverity;
+import dev.terrace.core.model.Logging;
 import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
@@ -33,6 +35,7 @@ import dev.terrace.core.selector.Requirement;
 import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowEnd;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,7 +71,10 @@ public final class SampleClusters {
     private static final List<Problem> PROBLEMS =
             List.of(new Problem(Problem.Reason.UNKNOWN_FIELD, "spec.mode", "unknown field"));
 
+    private static final List<LogSeverity> LOG_SEVERITIES = List.of(LogSeverity.values());
+
     private final Random random;
+    private final Random logged;
 
     /** Switches of built-in rules; an outside address and one of a pod may be those of pods that reach themselves. */
     public static Platform platform(long seed) {
@@ -84,6 +90,7 @@ public final class SampleClusters {
 
     private SampleClusters(long seed) {
         random = new Random(seed);
+        logged = new Random(~seed);
     }
 
     /**
@@ -99,7 +106,7 @@ public final class SampleClusters {
         for (String namespace : NAMESPACES) {
             Map<String, String> labels = labels();
             labels.put("kubernetes.io/metadata.name", namespace);
-            facts.add(new NamespaceFact(namespace, labels));
+            facts.add(new NamespaceFact(namespace, labels, logging()));
         }
         for (int i = 0; i < NODES.size(); i++) {
             facts.add(new NodeFact(
@@ -123,6 +130,17 @@ public final class SampleClusters {
             flows.add(flow(cluster));
         }
         return new SampleCluster(cluster, flows);
+    }
+
+    /** Drawn apart from everything else, which so is the same with logging and without. */
+    private Logging logging() {
+        Map<Action, LogSeverity> severities = new EnumMap<>(Action.class);
+        for (Action action : Action.values()) {
+            if (logged.nextInt(4) == 0) {
+                severities.put(action, LOG_SEVERITIES.get(logged.nextInt(LOG_SEVERITIES.size())));
+            }
+        }
+        return new Logging(severities, List.of());
     }
 
     private PodFact pod(int number) {
@@ -217,6 +235,7 @@ public final class SampleClusters {
                         ? rules(Direction.EGRESS, actions)
                         : List.of(),
                 isolates,
+                logging(),
                 oneIn(4) ? PROBLEMS : List.of());
     }
 

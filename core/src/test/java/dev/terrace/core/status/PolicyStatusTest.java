@@ -143,7 +143,8 @@ final class PolicyStatusTest {
         PolicyStatus status = PolicyStatus.of(
                 policy(),
                 SINCE,
-                new Remarks(Map.of(KEY, List.of("spec.ingress[0]: has the priority of dnp/shop/q")), Map.of()),
+                new Remarks(
+                        Map.of(KEY, List.of("spec.ingress[0]: has the priority of dnp/shop/q")), Map.of(), Map.of()),
                 List.of(),
                 List.of());
         assertThat(status.accepted().holds()).isTrue();
@@ -156,11 +157,25 @@ final class PolicyStatusTest {
     }
 
     @Test
+    void policyThatIsNotLoggedAsAskedIsAcceptedAndWarned() {
+        PolicyStatus status = PolicyStatus.of(
+                policy(),
+                SINCE,
+                new Remarks(Map.of(), Map.of(KEY, List.of("metadata.annotations: must be JSON")), Map.of()),
+                List.of(zone("a", SINCE)),
+                List.of());
+        assertThat(status.accepted().holds()).isTrue();
+        assertThat(status.programmed().holds()).isTrue();
+        assertThat(status.warnings())
+                .containsExactly(new PolicyStatus.Warning("NotLogged", "metadata.annotations: must be JSON"));
+    }
+
+    @Test
     void policyThatLeavesPodsAloneSaysWhich() {
         PolicyStatus status = PolicyStatus.of(
                 policy(),
                 SINCE,
-                new Remarks(Map.of(), Map.of(KEY, "It does nothing for one pod.")),
+                new Remarks(Map.of(), Map.of(), Map.of(KEY, "It does nothing for one pod.")),
                 List.of(zone("a", SINCE)),
                 List.of());
         assertThat(status.programmed().holds()).isTrue();

@@ -2,6 +2,7 @@ package dev.terrace.e2e.bench;
 
 import dev.terrace.e2e.bench.explain.ExplainBenchmark;
 import dev.terrace.e2e.bench.graph.GraphBenchmark;
+import dev.terrace.e2e.bench.logging.LoggingBenchmark;
 import dev.terrace.e2e.bench.nb.NorthboundBenchmark;
 import dev.terrace.e2e.bench.scale.ScaleBenchmark;
 import dev.terrace.e2e.bench.start.StartBenchmark;
@@ -21,6 +22,7 @@ public final class Bench {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new ExplainBenchmark(),
             new GraphBenchmark(),
+            new LoggingBenchmark(),
             new NorthboundBenchmark(),
             new ScaleBenchmark(),
             StartBenchmark.small(),

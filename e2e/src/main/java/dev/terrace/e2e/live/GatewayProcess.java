@@ -7,6 +7,7 @@ import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Platform;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.k8s.manifest.ManifestDirectory;
 import dev.terrace.k8s.manifest.ManifestException;
@@ -68,7 +69,8 @@ public final class GatewayProcess implements AutoCloseable {
         if (zone instanceof Zone.Node(String name)) {
             options.addAll(List.of("--node", name));
         }
-        FullTranslator translator = new FullTranslator(OWNER, layout, platform(layout), zone, Anchor.WHOLE);
+        FullTranslator translator =
+                new FullTranslator(OWNER, layout, platform(layout), zone, Anchor.WHOLE, LogMeter.DEFAULT_RATE);
         return start(jar, node, () -> factsOf(manifests), log, translator, options);
     }
 

@@ -4,12 +4,15 @@ import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.e2e.node.NorthboundClient;
 import dev.terrace.ovn.replica.Fence;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -35,9 +38,17 @@ record OwnedRows(SortedSet<String> rows) {
                                     acl.tier(),
                                     acl.priority(),
                                     acl.match(),
-                                    acl.action().ovn());
+                                    acl.action().ovn(),
+                                    acl.log() == null
+                                            ? List.of()
+                                            : List.of(acl.log().severity().word()),
+                                    acl.log() == null
+                                            ? List.of()
+                                            : List.of(acl.log().meter()));
                         case PortGroupRow group -> members(group.name(), group.ports());
                         case AddressSetRow set -> members(set.name(), set.addresses());
+                        case MeterRow meter -> members("meter", List.of(meter.name()));
+                        case MeterBandRow band -> members("band", List.of(band.rate()));
                     });
         }
         return new OwnedRows(rows);
@@ -55,18 +66,20 @@ record OwnedRows(SortedSet<String> rows) {
                         acl.path("tier").intValue(),
                         acl.path("priority").intValue(),
                         acl.path("match").stringValue(),
-                        acl.path("action").stringValue())));
+                        acl.path("action").stringValue(),
+                        texts(acl.path("severity")),
+                        texts(acl.path("meter")))));
         owned(database, "Port_Group", owner)
                 .forEach(group -> rows.add(members(
                         group.path("name").stringValue(),
                         references(group.path("ports")).map(ports::get).toList())));
         owned(database, "Address_Set", owner)
                 .filter(set -> !set.path("name").stringValue().startsWith(Fence.NAME_PREFIX))
-                .forEach(set -> rows.add(members(
-                        set.path("name").stringValue(),
-                        elements(set.path("addresses"))
-                                .map(JsonNode::stringValue)
-                                .toList())));
+                .forEach(set -> rows.add(members(set.path("name").stringValue(), texts(set.path("addresses")))));
+        owned(database, "Meter", owner).forEach(meter -> rows.add(members("meter", texts(meter.path("name")))));
+        owned(database, "Meter_Band", owner)
+                .forEach(band ->
+                        rows.add(members("band", List.of(band.path("rate").intValue()))));
         return new OwnedRows(rows);
     }
 
@@ -74,8 +87,20 @@ record OwnedRows(SortedSet<String> rows) {
         return database.rows(table).stream().filter(row -> owner.equals(ids(row).get(ExternalIds.OWNER)));
     }
 
-    private static String acl(String id, String direction, int tier, int priority, String match, String action) {
-        return "%s %s %d %d %s %s".formatted(id, direction, tier, priority, match, action);
+    private static String acl(
+            String id,
+            String direction,
+            int tier,
+            int priority,
+            String match,
+            String action,
+            List<String> severity,
+            List<String> meter) {
+        return "%s %s %d %d %s %s %s %s".formatted(id, direction, tier, priority, match, action, severity, meter);
+    }
+
+    private static List<String> texts(JsonNode column) {
+        return elements(column).map(JsonNode::stringValue).toList();
     }
 
     private static String members(String name, Collection<?> members) {

@@ -7,6 +7,8 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.TierLayout;
@@ -14,6 +16,7 @@ import dev.terrace.core.desired.Zone;
 import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Stage;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.e2e.live.GatewayProcess;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.ovn.NorthboundWriter;
@@ -43,7 +46,12 @@ final class OlderLook {
     /** Writes a cluster's rows as the older version would have, and waits until OVN has them in its datapath. */
     static void write(OvnNode node, ClusterFacts facts, TierLayout layout, Zone zone) throws Exception {
         DesiredImage image = new FullTranslator(
-                        GatewayProcess.OWNER, layout, GatewayProcess.platform(layout), zone, Anchor.WHOLE)
+                        GatewayProcess.OWNER,
+                        layout,
+                        GatewayProcess.platform(layout),
+                        zone,
+                        Anchor.WHOLE,
+                        LogMeter.DEFAULT_RATE)
                 .translate(facts)
                 .image();
         try (NorthboundWriter writer = new NorthboundWriter(
@@ -64,6 +72,7 @@ final class OlderLook {
                         new PortGroupRow(older(group.name()), group.ports(), ids(group, older(group.name())));
                     case AddressSetRow set ->
                         new AddressSetRow(older(set.name()), set.addresses(), ids(set, older(set.name())));
+                    case MeterRow _, MeterBandRow _ -> row;
                     case AclRow acl -> older(acl, layout, priorities(image, stage(acl)));
                 })
                 .toList();

@@ -6,10 +6,12 @@ import dev.terrace.core.full.FullTranslator;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.Platform;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.space.World;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.config.ConfigurationFile;
 import dev.terrace.gateway.config.GatewayConfiguration;
+import dev.terrace.gateway.config.GatewayConfiguration.AclLogging;
 import dev.terrace.gateway.config.GatewayConfiguration.PlatformSwitches;
 import dev.terrace.gateway.run.AnchorChoice;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class ConfigurationOptions {
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
                             + "tls.ca-cert, tls.verify-hostname, listen, layout, node, owner, status.zone, status.namespace, "
-                            + "status.wait-for-datapath, platform.kubelet-probes, platform.hairpin-addresses, anchor, self-check-seconds")
+                            + "status.wait-for-datapath, platform.kubelet-probes, platform.hairpin-addresses, acl-logging.rate, anchor, self-check-seconds")
     private @Nullable Path file;
 
     @Option(
@@ -116,7 +118,17 @@ final class ConfigurationOptions {
 
     /** The same for a part of the cluster. */
     FullTranslator translator(Zone zone) {
-        return new FullTranslator(owner(), layout(), platform(), zone, anchor().of(layout(), false));
+        return new FullTranslator(owner(), layout(), platform(), zone, anchor().of(layout(), false), logRate());
+    }
+
+    /** How many packets per second an ACL may log. */
+    int logRate() {
+        AclLogging keys = configuration().aclLogging();
+        Integer rate = keys == null ? null : keys.rate();
+        if (rate != null && rate < 1) {
+            throw Failure.ofInput("acl-logging.rate is " + rate + ", but must be 1 or more", null);
+        }
+        return rate == null ? LogMeter.DEFAULT_RATE : rate;
     }
 
     /** Zero for never. */

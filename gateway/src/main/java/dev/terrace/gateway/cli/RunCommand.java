@@ -97,7 +97,8 @@ public final class RunCommand implements Callable<Integer> {
                 options.layout(),
                 options.platform(),
                 node.zone(options),
-                anchor.of(options.layout(), false));
+                anchor.of(options.layout(), false),
+                options.logRate());
         ListenAddress address = listen.address(options);
         KnownFacts known = new KnownFacts();
         Observation.Ear ear = new Observation.Ear(settings.endpoints());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the name of this instance, in the {@code external_ids} of every row that it owns
  * @param status how it is told in the cluster what has become of its policies
  * @param platform switches of the built-in rules
+ * @param aclLogging how much is logged where annotations ask for it
  * @param anchor whether the rows are written without which older OVNs let established connections leak: {@code auto},
  *     {@code on} or {@code off}
  * @param selfCheckSeconds how long it is from one comparison of the running rows with a full translation to the next,
@@ -35,12 +36,13 @@ public record GatewayConfiguration(
         @Nullable String owner,
         @Nullable StatusKeys status,
         @Nullable PlatformSwitches platform,
+        @Nullable AclLogging aclLogging,
         @Nullable String anchor,
         @Nullable Integer selfCheckSeconds) {
 
     /** What holds where the file says nothing. */
-    public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final GatewayConfiguration DEFAULT = new GatewayConfiguration(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.
@@ -71,6 +73,13 @@ public record GatewayConfiguration(
         /** What holds where the file says nothing. */
         public static final StatusKeys NONE = new StatusKeys(null, null, null);
     }
+
+    /**
+     * How much is logged where annotations ask for it.
+     *
+     * @param rate packets per second of each ACL; 20 by default
+     */
+    public record AclLogging(@Nullable Integer rate) {}
 
     /**
      * The switches of the built-in rules.

@@ -50,6 +50,7 @@ public final class DiffJson {
                             .put("priority", acl.priority())
                             .put("match", acl.match())
                             .put("action", acl.action().ovn());
+                    Json.log(node, acl);
                 }
             }
             case RowDelta.Addresses(String _, var added, var removed) -> members(node, added, removed);

@@ -2,6 +2,8 @@ package dev.terrace.gateway.report;
 
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowDelta;
@@ -77,14 +79,17 @@ public final class DiffText {
     private static String told(Row row) {
         return switch (row) {
             case AclRow acl ->
-                ": %s tier %d %d %s\n        %s"
+                ": %s tier %d %d %s%s\n        %s"
                         .formatted(
                                 acl.ovnDirection(),
                                 acl.tier(),
                                 acl.priority(),
                                 acl.action().ovn(),
+                                AclLine.logged(acl),
                                 acl.match());
             case AddressSetRow set -> ": " + set.addresses().size() + " addresses";
+            case MeterRow _ -> "";
+            case MeterBandRow band -> ": " + band.rate() + " packets per second";
             case PortGroupRow group -> ": " + group.ports().size() + " ports";
         };
     }

@@ -126,6 +126,7 @@ public final class ExplanationJson {
                 .put("match", row.match())
                 .put("action", row.action().ovn())
                 .put("id", row.id());
+        Json.log(node, row);
         if (uuids != null) {
             UUID uuid = uuids.get(row.id());
             node.put("uuid", uuid == null ? null : uuid.toString());

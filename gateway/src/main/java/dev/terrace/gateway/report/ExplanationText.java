@@ -58,13 +58,7 @@ public final class ExplanationText {
         List<AclRow> rows = flow.rows().all().toList();
         lines.add(rows.isEmpty() ? "no ACL row matches it" : "ACL rows that carry it");
         for (AclRow row : rows) {
-            lines.add("  %-10s tier %d  %5d  %-13s %s"
-                    .formatted(
-                            row.ovnDirection(),
-                            row.tier(),
-                            row.priority(),
-                            row.action().ovn(),
-                            row.name()));
+            lines.add(AclLine.of(row));
             lines.add(ink.faint("      " + row.match()));
             if (flow.uuids() != null) {
                 UUID uuid = flow.uuids().get(row.id());

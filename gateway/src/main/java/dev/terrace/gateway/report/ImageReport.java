@@ -3,6 +3,8 @@ package dev.terrace.gateway.report;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,9 +15,14 @@ import java.util.List;
  *
  * @param addressSets by name
  * @param portGroups by name
+ * @param meters by name
  * @param acls by direction, tier, priority and id
  */
-record ImageReport(List<AddressSetRow> addressSets, List<PortGroupRow> portGroups, List<AclRow> acls) {
+record ImageReport(
+        List<AddressSetRow> addressSets, List<PortGroupRow> portGroups, List<Meter> meters, List<AclRow> acls) {
+
+    /** A meter and its one band. */
+    record Meter(MeterRow row, MeterBandRow band) {}
 
     private static final Comparator<AclRow> AS_ASKED = Comparator.comparing(AclRow::direction)
             .thenComparingInt(AclRow::tier)
@@ -25,15 +32,22 @@ record ImageReport(List<AddressSetRow> addressSets, List<PortGroupRow> portGroup
     static ImageReport of(DesiredImage image) {
         List<AddressSetRow> addressSets = new ArrayList<>();
         List<PortGroupRow> portGroups = new ArrayList<>();
+        List<Meter> meters = new ArrayList<>();
         List<AclRow> acls = new ArrayList<>();
         image.rows().values().forEach(row -> {
             switch (row) {
                 case AddressSetRow set -> addressSets.add(set);
                 case PortGroupRow group -> portGroups.add(group);
                 case AclRow acl -> acls.add(acl);
+                case MeterRow meter -> {
+                    if (image.rows().get(meter.band()) instanceof MeterBandRow band) {
+                        meters.add(new Meter(meter, band));
+                    }
+                }
+                case MeterBandRow _ -> {}
             }
         });
         acls.sort(AS_ASKED);
-        return new ImageReport(addressSets, portGroups, acls);
+        return new ImageReport(addressSets, portGroups, meters, acls);
     }
 }

@@ -4,6 +4,7 @@ import dev.terrace.core.contradiction.Contradiction;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.Problem;
@@ -45,6 +46,10 @@ public final class Json {
         report.portGroups().forEach(group -> group(groups.addObject(), group));
         ArrayNode sets = root.putArray("addressSets");
         report.addressSets().forEach(set -> set(sets.addObject(), set));
+        if (!report.meters().isEmpty()) {
+            ArrayNode meters = root.putArray("meters");
+            report.meters().forEach(meter -> meter(meters.addObject(), meter));
+        }
         ArrayNode statuses = root.putArray("policies");
         policies.stream()
                 .sorted(Comparator.comparing(Policy::key))
@@ -60,11 +65,29 @@ public final class Json {
                 .put("match", acl.match())
                 .put("action", acl.action().ovn())
                 .put("portGroup", acl.portGroup());
+        log(node, acl);
         ObjectNode options = node.putObject("options");
         if (acl.appliesAfterLoadBalancing()) {
             options.put("apply-after-lb", "true");
         }
         acl.externalIds().forEach(node.putObject("externalIds")::put);
+    }
+
+    /** How an ACL logs, if it does. */
+    static void log(ObjectNode node, AclRow acl) {
+        if (acl.log() != null) {
+            node.put("log", true)
+                    .put("severity", acl.log().severity().word())
+                    .put("meter", acl.log().meter());
+        }
+    }
+
+    private static void meter(ObjectNode node, ImageReport.Meter meter) {
+        node.put("name", meter.row().name())
+                .put("unit", MeterRow.UNIT)
+                .put("fair", true)
+                .put("rate", meter.band().rate());
+        meter.row().externalIds().forEach(node.putObject("externalIds")::put);
     }
 
     private static void group(ObjectNode node, PortGroupRow group) {

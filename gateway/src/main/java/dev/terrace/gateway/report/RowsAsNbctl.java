@@ -4,6 +4,8 @@ import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +14,9 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Rows as a shell script of {@code ovn-nbctl} commands that create them: one for each address set, and one for each
- * port group with its ACLs, because an ACL that nothing refers to does not outlive its transaction. Ports that the
- * database does not have are left out, as the writer leaves them out.
+ * Rows as a shell script of {@code ovn-nbctl} commands that create them: one for each address set and meter, and one
+ * for each port group with its ACLs, because an ACL that nothing refers to does not outlive its transaction. Ports that
+ * the database does not have are left out, as the writer leaves them out.
  */
 public final class RowsAsNbctl {
 
@@ -31,6 +33,12 @@ public final class RowsAsNbctl {
                             " addresses",
                             set.addresses().stream().map(Object::toString).toList())
                     + map("external_ids", set.externalIds()));
+        }
+        for (ImageReport.Meter meter : report.meters()) {
+            lines.add("ovn-nbctl -- --id=@band create Meter_Band action=" + MeterBandRow.ACTION + " rate="
+                    + meter.band().rate() + map("external_ids", meter.band().externalIds())
+                    + " -- create Meter name=" + quote(string(meter.row().name())) + " unit=" + MeterRow.UNIT
+                    + " fair=true bands=@band" + map("external_ids", meter.row().externalIds()));
         }
         for (PortGroupRow group : report.portGroups()) {
             lines.add(group(group, acls.getOrDefault(group.name(), List.of())));
@@ -60,6 +68,11 @@ public final class RowsAsNbctl {
             command.append(" match=").append(quote(string(acl.match())));
             if (acl.appliesAfterLoadBalancing()) {
                 command.append(" options:apply-after-lb=true");
+            }
+            if (acl.log() != null) {
+                command.append(" log=true severity=")
+                        .append(acl.log().severity().word());
+                command.append(" meter=").append(quote(string(acl.log().meter())));
             }
             command.append(map("external_ids", acl.externalIds()));
         }

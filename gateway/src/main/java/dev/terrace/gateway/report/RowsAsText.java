@@ -18,13 +18,7 @@ public final class RowsAsText {
         StringBuilder text = new StringBuilder();
         text.append("ACLs (").append(report.acls().size()).append(")\n");
         for (AclRow acl : report.acls()) {
-            text.append("  %-10s tier %d  %5d  %-13s %s%n"
-                    .formatted(
-                            acl.ovnDirection(),
-                            acl.tier(),
-                            acl.priority(),
-                            acl.action().ovn(),
-                            acl.name()));
+            text.append(AclLine.of(acl)).append('\n');
             text.append("      ").append(acl.match()).append('\n');
         }
         text.append("\nPort groups (").append(report.portGroups().size()).append(")\n");
@@ -42,6 +36,13 @@ public final class RowsAsText {
                     set.name(),
                     set.externalIds().get(ExternalIds.SELECTS),
                     set.addresses().stream().map(Object::toString).collect(Collectors.joining(" ")));
+        }
+        if (!report.meters().isEmpty()) {
+            text.append("\nMeters (").append(report.meters().size()).append(")\n");
+        }
+        for (ImageReport.Meter meter : report.meters()) {
+            text.append("  ").append(meter.row().name()).append("  ");
+            text.append(meter.band().rate()).append(" packets per second of each ACL\n");
         }
         return text.toString();
     }

@@ -6,6 +6,7 @@ import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Fact;
 import dev.terrace.core.model.PolicyKey;
+import dev.terrace.core.model.Problem;
 import dev.terrace.core.status.LeftOutPods;
 import dev.terrace.core.status.Remarks;
 import java.time.Duration;
@@ -93,6 +94,14 @@ final class RemarkWatch implements AutoCloseable {
         }
         known = now;
         said.replaceAll((_, all) -> all.stream().distinct().sorted().toList());
-        remarks = new Remarks(said, LeftOutPods.of(facts).messages(layout::programs));
+        Map<PolicyKey, List<String>> unlogged = new HashMap<>();
+        facts.policies().forEach((key, policy) -> {
+            List<String> words =
+                    facts.loggingProblems(policy).map(Problem::toString).toList();
+            if (!words.isEmpty()) {
+                unlogged.put(key, words);
+            }
+        });
+        remarks = new Remarks(said, unlogged, LeftOutPods.of(facts).messages(layout::programs));
     }
 }

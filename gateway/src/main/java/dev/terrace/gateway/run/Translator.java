@@ -15,21 +15,22 @@ import dev.terrace.core.model.Platform;
  * @param platform which built-in rules are on
  * @param zone whose ports are subjects
  * @param anchor which of the rows that decide nothing are needed
+ * @param logRate how many packets per second an ACL may log
  */
-public record Translator(String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor) {
+public record Translator(String owner, TierLayout layout, Platform platform, Zone zone, Anchor anchor, int logRate) {
 
     /** The same for an OVN that needs other rows. */
     Translator with(Anchor other) {
-        return new Translator(owner, layout, platform, zone, other);
+        return new Translator(owner, layout, platform, zone, other, logRate);
     }
 
     /** Event by event. */
     PolicyGraph graph() {
-        return new PolicyGraph(owner, layout, platform, zone, anchor, System::nanoTime);
+        return new PolicyGraph(owner, layout, platform, zone, anchor, logRate, System::nanoTime);
     }
 
     /** From scratch. */
     FullTranslator full() {
-        return new FullTranslator(owner, layout, platform, zone, anchor);
+        return new FullTranslator(owner, layout, platform, zone, anchor, logRate);
     }
 }

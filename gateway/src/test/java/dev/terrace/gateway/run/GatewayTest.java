@@ -24,6 +24,7 @@ import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.model.Stage;
+import dev.terrace.core.row.LogMeter;
 import dev.terrace.core.selector.LabelSelector;
 import dev.terrace.core.status.StatusSink;
 import java.time.Duration;
@@ -41,12 +42,12 @@ import org.junit.jupiter.api.Test;
 /** The running gateway with a graph of its own and a receiver in the place of the writer. */
 final class GatewayTest {
 
-    private static final Translator TRANSLATOR =
-            new Translator("test", TierLayout.STANDALONE, Platform.DEFAULT, Zone.WHOLE, Anchor.WHOLE);
+    private static final Translator TRANSLATOR = new Translator(
+            "test", TierLayout.STANDALONE, Platform.DEFAULT, Zone.WHOLE, Anchor.WHOLE, LogMeter.DEFAULT_RATE);
 
     /** A graph as a bug could leave it: it does not know the rule for probes. */
-    private static final Translator FAULTY =
-            new Translator("test", TierLayout.STANDALONE, new Platform(false), Zone.WHOLE, Anchor.WHOLE);
+    private static final Translator FAULTY = new Translator(
+            "test", TierLayout.STANDALONE, new Platform(false), Zone.WHOLE, Anchor.WHOLE, LogMeter.DEFAULT_RATE);
 
     private static final Duration NEVER = Duration.ZERO;
     private static final Duration OFTEN = Duration.ofMillis(1);

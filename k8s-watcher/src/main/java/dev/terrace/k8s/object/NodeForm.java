@@ -3,6 +3,7 @@ package dev.terrace.k8s.object;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpPrefix;
 import dev.terrace.core.model.NodeFact;
+import dev.terrace.k8s.tree.Annotation;
 import dev.terrace.k8s.tree.Cursor;
 import java.math.BigInteger;
 import java.util.LinkedHashSet;

@@ -8,6 +8,7 @@ import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.ServiceKey;
+import dev.terrace.k8s.policy.LoggingForm;
 import dev.terrace.k8s.policy.PolicyDecoder;
 import dev.terrace.k8s.tree.Cursor;
 import dev.terrace.k8s.tree.Reading;
@@ -104,7 +105,7 @@ public final class ObjectDecoder {
     private static NamespaceFact namespace(String name, Cursor metadata) {
         Map<String, String> labels = labels(metadata);
         labels.put(NAMESPACE_NAME_LABEL, name);
-        return new NamespaceFact(name, labels);
+        return new NamespaceFact(name, labels, LoggingForm.read(metadata));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.Protocol;
+import dev.terrace.k8s.tree.Annotation;
 import dev.terrace.k8s.tree.Cursor;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -62,6 +62,7 @@ final class DeveloperNetworkPolicyForm {
                 forEverybody(forSomebody.ingress()),
                 forEverybody(forSomebody.egress()),
                 forSomebody.isolates(),
+                forSomebody.logging(),
                 forSomebody.problems());
     }
 

@@ -1,6 +1,7 @@
 package dev.terrace.k8s.policy;
 
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.Logging;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKey;
@@ -39,6 +40,7 @@ final class PolicyDocument {
     private final Cursor spec;
     private final String uid;
     private final long generation;
+    private final Logging logging;
     private final List<Problem> problems = new ArrayList<>();
 
     PolicyDocument(PolicyKey key, @Nullable Object tree) {
@@ -54,6 +56,7 @@ final class PolicyDocument {
         Long givenGeneration = metadata.get("generation").wholeNumber();
         uid = givenUid == null ? "" : givenUid;
         generation = givenGeneration == null ? 0 : givenGeneration;
+        logging = key.namespace().isEmpty() ? LoggingForm.read(metadata) : LoggingForm.misplaced(metadata);
     }
 
     PolicyKey key() {
@@ -144,6 +147,6 @@ final class PolicyDocument {
             List<Rule> ingress,
             List<Rule> egress,
             Set<Direction> isolates) {
-        return new Policy(key, uid, generation, stage, priority, subject, ingress, egress, isolates, problems);
+        return new Policy(key, uid, generation, stage, priority, subject, ingress, egress, isolates, logging, problems);
     }
 }

@@ -215,7 +215,7 @@ final class ClusterStatusTest {
         String words = "spec.ingress[0]: has the priority of dnp/default/two";
         ours().report(new Progress(
                 List.of(one, two),
-                new Remarks(Map.of(one.key(), List.of(words)), Map.of()),
+                new Remarks(Map.of(one.key(), List.of(words)), Map.of(), Map.of()),
                 everything(Map.of(
                         one.key(),
                         new Failure.Exhausted(),

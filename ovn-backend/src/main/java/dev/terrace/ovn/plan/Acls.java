@@ -123,7 +123,9 @@ final class Acls {
                 .compare(Column.MATCH, row.match(), stored.match())
                 .compare(Column.ACTION, row.action().ovn(), stored.action())
                 .compare(Column.NAME, row.name(), stored.name())
-                .compare(Column.LOG, false, stored.log())
+                .compare(Column.LOG, row.log() != null, stored.log())
+                .compare(Column.SEVERITY, Column.severity(row), stored.severity())
+                .compare(Column.METER, Column.meter(row), stored.meter())
                 .compare(Column.OPTIONS, Column.options(row), stored.options())
                 .externalIds(row, stored)
                 .before();

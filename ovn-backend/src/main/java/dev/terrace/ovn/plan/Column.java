@@ -16,7 +16,14 @@ public enum Column {
     MATCH("match"),
     ACTION("action"),
     LOG("log"),
-    OPTIONS("options");
+    SEVERITY("severity"),
+    METER("meter"),
+    OPTIONS("options"),
+    UNIT("unit"),
+    FAIR("fair"),
+    BANDS("bands"),
+    RATE("rate"),
+    BURST_SIZE("burst_size");
 
     private static final Map<String, String> AFTER_LOAD_BALANCING = Map.of("apply-after-lb", "true");
 
@@ -28,6 +35,16 @@ public enum Column {
 
     public String ovn() {
         return ovn;
+    }
+
+    /** What the column {@code severity} of an ACL holds; empty for nothing. */
+    public static String severity(AclRow row) {
+        return row.log() == null ? "" : row.log().severity().word();
+    }
+
+    /** What the column {@code meter} of an ACL holds; empty for nothing. */
+    public static String meter(AclRow row) {
+        return row.log() == null ? "" : row.log().meter();
     }
 
     /** What the column {@code options} of an ACL holds. */

@@ -29,6 +29,8 @@ record Comparison(DesiredRows desired, Replica replica, Set<RowKey> withheld, Li
             case ADDRESS_SET -> replica.addressSets();
             case PORT_GROUP -> replica.portGroups();
             case ACL -> replica.acls();
+            case METER -> replica.meters();
+            case METER_BAND -> replica.meterBands();
         };
     }
 
@@ -85,7 +87,7 @@ record Comparison(DesiredRows desired, Replica replica, Set<RowKey> withheld, Li
         }
     }
 
-    /** Takes the sets or groups of a key away that nobody desires. */
+    /** Takes the sets, groups or meters of a key away that nobody desires. */
     void sweep(Table<? extends StoredRow> table, RowKey key) {
         for (StoredRow stranger : strangers(table, key)) {
             if (!isWithheld(stranger.key())) {

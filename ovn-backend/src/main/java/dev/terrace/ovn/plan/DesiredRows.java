@@ -6,6 +6,8 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowDelta;
@@ -47,6 +49,10 @@ public final class DesiredRows {
         Row row();
 
         record Acl(UUID uuid, AclRow row) implements Wanted {}
+
+        record Meter(UUID uuid, MeterRow row) implements Wanted {}
+
+        record MeterBand(UUID uuid, MeterBandRow row) implements Wanted {}
 
         record AddressSet(UUID uuid, AddressSetRow row, FlatSet<String> addresses) implements Wanted {}
 
@@ -137,6 +143,8 @@ public final class DesiredRows {
     private boolean isAsDesired(Row row) {
         return switch (rows.get(row.key())) {
             case Wanted.Acl acl -> acl.row().equals(row);
+            case Wanted.Meter meter -> meter.row().equals(row);
+            case Wanted.MeterBand band -> band.row().equals(row);
             case Wanted.AddressSet set ->
                 row instanceof AddressSetRow other
                         && set.row().externalIds().equals(other.externalIds())
@@ -218,6 +226,8 @@ public final class DesiredRows {
                 key,
                 switch (wanted) {
                     case Wanted.Acl(UUID _, AclRow row) -> new Wanted.Acl(other, row);
+                    case Wanted.Meter(UUID _, MeterRow row) -> new Wanted.Meter(other, row);
+                    case Wanted.MeterBand(UUID _, MeterBandRow row) -> new Wanted.MeterBand(other, row);
                     case Wanted.AddressSet(UUID _, AddressSetRow row, FlatSet<String> addresses) ->
                         new Wanted.AddressSet(other, row, addresses);
                     case Wanted.PortGroup(UUID _, PortGroupRow row, Set<LogicalPort> ports) ->
@@ -243,6 +253,8 @@ public final class DesiredRows {
                         .add(row.key());
                 yield new Wanted.Acl(uuid, acl);
             }
+            case MeterRow meter -> new Wanted.Meter(uuid, meter);
+            case MeterBandRow band -> new Wanted.MeterBand(uuid, band);
             case AddressSetRow set ->
                 new Wanted.AddressSet(
                         uuid,
@@ -279,7 +291,7 @@ public final class DesiredRows {
         switch (wanted) {
             case Wanted.Acl acl -> drop(aclsOfGroups, acl.row().portGroup(), key);
             case Wanted.PortGroup group -> group.ports().forEach(port -> drop(groupsOfPorts, port, key));
-            case Wanted.AddressSet _ -> {}
+            case Wanted.AddressSet _, Wanted.Meter _, Wanted.MeterBand _ -> {}
         }
     }
 

@@ -2,6 +2,8 @@ package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
@@ -24,7 +26,7 @@ public sealed interface Edit {
     /** Whether the row is new, so that the database does not have it before this edit. */
     default boolean creates() {
         return switch (this) {
-            case CreateAddressSet _, CreatePortGroup _, CreateAcl _ -> true;
+            case CreateAddressSet _, CreatePortGroup _, CreateAcl _, CreateMeter _, CreateMeterBand _ -> true;
             case Revise _, Addresses _, References _, Remove _ -> false;
         };
     }
@@ -71,6 +73,32 @@ public sealed interface Edit {
         }
     }
 
+    /** Inserts a meter with a band, which is there or is created in the same transaction. */
+    record CreateMeter(UUID row, MeterRow content, UUID band) implements Edit {
+        @Override
+        public RowKey key() {
+            return content.key();
+        }
+
+        @Override
+        public int bytes() {
+            return 200 + Size.of(content);
+        }
+    }
+
+    /** Inserts a band. It has to be referenced from a meter in the same transaction, or it is gone. */
+    record CreateMeterBand(UUID row, MeterBandRow content) implements Edit {
+        @Override
+        public RowKey key() {
+            return content.key();
+        }
+
+        @Override
+        public int bytes() {
+            return 160 + Size.of(content);
+        }
+    }
+
     /**
      * Writes columns of a row in place.
      *
@@ -98,7 +126,7 @@ public sealed interface Edit {
         }
     }
 
-    /** Adds and removes members of a port group's {@code ports} or {@code acls}. */
+    /** Adds and removes members of a port group's {@code ports} or {@code acls}, or of a meter's {@code bands}. */
     record References(RowKey key, UUID row, Column column, Set<UUID> added, Set<UUID> removed) implements Edit {
         @Override
         public int bytes() {

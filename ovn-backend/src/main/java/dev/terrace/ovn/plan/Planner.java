@@ -27,11 +27,13 @@ public final class Planner {
         AddressSets sets = new AddressSets(comparison);
         PortGroups groups = new PortGroups(comparison);
         Acls acls = new Acls(comparison);
+        Meters meters = new Meters(comparison);
         for (RowKey key : extent.rows()) {
             switch (key.table()) {
                 case ADDRESS_SET -> sets.compare(key);
                 case PORT_GROUP -> groups.compare(key);
                 case ACL -> acls.compare(key);
+                case METER, METER_BAND -> meters.compare(key);
             }
         }
         scope.addresses().forEach((key, members) -> {

@@ -141,12 +141,19 @@ public final class Scope {
                     add(portRows, group.key(), group.added());
                     add(portRows, group.key(), group.removed());
                 }
-                case Edit.References group -> {
+                case Edit.References group
+                when group.column() == Column.ACLS -> {
                     rows.add(step.key());
                     acls.addAll(group.removed());
                 }
-                case Edit.CreateAddressSet _, Edit.CreatePortGroup _, Edit.CreateAcl _, Edit.Revise _, Edit.Remove _ ->
-                    rows.add(edit.key());
+                case Edit.References _,
+                        Edit.CreateAddressSet _,
+                        Edit.CreatePortGroup _,
+                        Edit.CreateAcl _,
+                        Edit.CreateMeter _,
+                        Edit.CreateMeterBand _,
+                        Edit.Revise _,
+                        Edit.Remove _ -> rows.add(edit.key());
             }
         }
     }

@@ -32,7 +32,7 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
      * of all states in between, whatever their priorities are.
      */
     public enum Stage {
-        /** New sets and groups. */
+        /** New sets, groups and meters. */
         PREPARE,
         /** ACLs that begin to drop where they are. */
         CLOSE,
@@ -46,7 +46,7 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
         RELEASE,
         /** ACLs that cease to drop where they are. */
         OPEN,
-        /** Sets and groups that go. */
+        /** Sets, groups and meters that go. */
         SWEEP
     }
 

@@ -2,6 +2,8 @@ package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ public final class Texts {
         return switch (row) {
             case AddressSetRow set -> isSendable(set.name()) ? null : flaw(Column.NAME);
             case PortGroupRow group -> isSendable(group.name()) ? null : flaw(Column.NAME);
+            case MeterRow meter -> isSendable(meter.name()) ? null : flaw(Column.NAME);
+            case MeterBandRow _ -> null;
             case AclRow acl -> {
                 if (!isSendable(acl.name())) {
                     yield flaw(Column.NAME);

@@ -72,7 +72,11 @@ public record Transaction(List<Step> steps) {
 
     private static int turn(Edit edit) {
         return switch (edit) {
-            case Edit.CreateAddressSet _, Edit.CreatePortGroup _, Edit.CreateAcl _ -> 0;
+            case Edit.CreateAddressSet _,
+                    Edit.CreatePortGroup _,
+                    Edit.CreateAcl _,
+                    Edit.CreateMeter _,
+                    Edit.CreateMeterBand _ -> 0;
             case Edit.Revise _ -> 1;
             case Edit.Addresses _, Edit.References _ -> 2;
             case Edit.Remove _ -> 3;

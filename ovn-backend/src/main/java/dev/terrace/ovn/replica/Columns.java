@@ -3,6 +3,8 @@ package dev.terrace.ovn.replica;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
+import dev.terrace.ovn.replica.StoredRow.StoredMeter;
+import dev.terrace.ovn.replica.StoredRow.StoredMeterBand;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.Map;
 
@@ -38,7 +40,28 @@ final class Columns {
                 notation.text(row, "action", was.action()),
                 notation.text(row, "name", was.name()),
                 Notation.flag(row, "log", was.log()),
+                notation.text(row, "severity", was.severity()),
+                notation.text(row, "meter", was.meter()),
                 notation.map(row, "options", was.options()),
+                notation.map(row, "external_ids", was.externalIds()));
+    }
+
+    StoredMeter meter(JsonNode row, StoredMeter was) {
+        return new StoredMeter(
+                was.uuid(),
+                notation.text(row, "name", was.name()),
+                notation.text(row, "unit", was.unit()),
+                Notation.flag(row, "fair", was.fair()),
+                Notation.uuids(row, "bands", was.bands()),
+                notation.map(row, "external_ids", was.externalIds()));
+    }
+
+    StoredMeterBand meterBand(JsonNode row, StoredMeterBand was) {
+        return new StoredMeterBand(
+                was.uuid(),
+                notation.text(row, "action", was.action()),
+                Notation.integer(row, "rate", was.rate()),
+                Notation.integer(row, "burst_size", was.burstSize()),
                 notation.map(row, "external_ids", was.externalIds()));
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
+import dev.terrace.ovn.replica.StoredRow.StoredMeter;
+import dev.terrace.ovn.replica.StoredRow.StoredMeterBand;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.Collections;
 import java.util.Comparator;
@@ -35,14 +37,20 @@ public final class Replica {
                             "action",
                             "name",
                             "log",
+                            "severity",
+                            "meter",
                             "options",
                             "external_ids"),
+            "Meter", List.of("name", "unit", "fair", "bands", "external_ids"),
+            "Meter_Band", List.of("action", "rate", "burst_size", "external_ids"),
             "Logical_Switch_Port", List.of("name"),
             "NB_Global", List.of("name", "options", "nb_cfg", "hv_cfg"));
 
     private final Table<StoredAddressSet> addressSets = new Table<>();
     private final Table<StoredPortGroup> portGroups = new Table<>();
     private final Table<StoredAcl> acls = new Table<>();
+    private final Table<StoredMeter> meters = new Table<>();
+    private final Table<StoredMeterBand> meterBands = new Table<>();
     private final MultiIndex<UUID, UUID> holders = new MultiIndex<>();
     private final Map<UUID, String> portNames = new HashMap<>();
     private final Map<String, UUID> ports = new HashMap<>();
@@ -68,6 +76,16 @@ public final class Replica {
     /** Our rows of {@code ACL}. */
     public Table<StoredAcl> acls() {
         return acls;
+    }
+
+    /** Our rows of {@code Meter}. */
+    public Table<StoredMeter> meters() {
+        return meters;
+    }
+
+    /** Our rows of {@code Meter_Band}. */
+    public Table<StoredMeterBand> meterBands() {
+        return meterBands;
     }
 
     /** Every ACL, also of others, that a group of ours refers to. */
@@ -139,7 +157,7 @@ public final class Replica {
 
     /** How many rows are ours, the fence apart. */
     public int ownRows() {
-        return addressSets.size() + portGroups.size() + acls.size();
+        return addressSets.size() + portGroups.size() + acls.size() + meters.size() + meterBands.size();
     }
 
     /**
@@ -176,6 +194,9 @@ public final class Replica {
             case TableUpdates.Change.Put(StoredAddressSet set) -> replace(addressSet(set.uuid()), set);
             case TableUpdates.Change.Put(StoredPortGroup group) -> replace(portGroups.get(group.uuid()), group);
             case TableUpdates.Change.Put(StoredAcl acl) -> replace(acls.get(acl.uuid()), acl);
+            case TableUpdates.Change.Put(StoredMeter meter) -> replace(meters, meters.get(meter.uuid()), meter);
+            case TableUpdates.Change.Put(StoredMeterBand band) ->
+                replace(meterBands, meterBands.get(band.uuid()), band);
             case TableUpdates.Change.PutPort(UUID uuid, String name) -> port(uuid, name);
             case TableUpdates.Change.Modify(String table, UUID uuid, JsonNode row) -> modify(table, uuid, row);
             case TableUpdates.Change.Gone(String table, UUID uuid) -> remove(table, uuid);
@@ -191,6 +212,14 @@ public final class Replica {
                 StoredAcl was = known(acls.get(uuid), uuid);
                 replace(was, columns.acl(row, was));
             }
+            case "Meter" -> {
+                StoredMeter was = known(meters.get(uuid), uuid);
+                replace(meters, was, columns.meter(row, was));
+            }
+            case "Meter_Band" -> {
+                StoredMeterBand was = known(meterBands.get(uuid), uuid);
+                replace(meterBands, was, columns.meterBand(row, was));
+            }
             case "Logical_Switch_Port" -> port(uuid, columns.name(row, known(portNames.get(uuid), uuid)));
             default -> throw TableUpdates.unwatched(table);
         }
@@ -201,6 +230,8 @@ public final class Replica {
             case "Address_Set" -> replace(addressSet(uuid), null);
             case "Port_Group" -> replace(portGroups.get(uuid), null);
             case "ACL" -> replace(acls.get(uuid), null);
+            case "Meter" -> replace(meters, meters.get(uuid), null);
+            case "Meter_Band" -> replace(meterBands, meterBands.get(uuid), null);
             case "Logical_Switch_Port" -> port(uuid, null);
             case "NB_Global" -> {
                 // Where another has taken its place, that one counts, whichever of the two is told first.
@@ -294,16 +325,20 @@ public final class Replica {
     }
 
     private void replace(@Nullable StoredAcl was, @Nullable StoredAcl now) {
-        if (now != null) {
-            acls.put(now);
-        } else if (was != null) {
-            acls.remove(was.uuid());
-        }
         if (news != null && was != null) {
             news.acls().add(was.uuid());
         }
         if (news != null && now != null) {
             news.acls().add(now.uuid());
+        }
+        replace(acls, was, now);
+    }
+
+    private <S extends StoredRow> void replace(Table<S> table, @Nullable S was, @Nullable S now) {
+        if (now != null) {
+            table.put(now);
+        } else if (was != null) {
+            table.remove(was.uuid());
         }
         tell(was, now);
     }

@@ -23,6 +23,8 @@ public sealed interface StoredRow {
         return switch (this) {
             case StoredAddressSet set -> set.name();
             case StoredPortGroup group -> group.name();
+            case StoredMeter meter -> meter.name();
+            case StoredMeterBand band -> band.externalIds().getOrDefault(ExternalIds.ID, "");
             case StoredAcl acl -> acl.externalIds().getOrDefault(ExternalIds.ID, "");
         };
     }
@@ -71,17 +73,48 @@ public sealed interface StoredRow {
             String action,
             String name,
             boolean log,
+            String severity,
+            String meter,
             Map<String, String> options,
             Map<String, String> externalIds)
             implements StoredRow {
 
         static StoredAcl blank(UUID uuid) {
-            return new StoredAcl(uuid, "", 0, 0, "", "", "", false, Map.of(), Map.of());
+            return new StoredAcl(uuid, "", 0, 0, "", "", "", false, "", "", Map.of(), Map.of());
         }
 
         @Override
         public RowKey.Table table() {
             return RowKey.Table.ACL;
+        }
+    }
+
+    /** A row of {@code Meter}. */
+    record StoredMeter(
+            UUID uuid, String name, String unit, boolean fair, FlatSet<UUID> bands, Map<String, String> externalIds)
+            implements StoredRow {
+
+        static StoredMeter blank(UUID uuid) {
+            return new StoredMeter(uuid, "", "", false, FlatSet.uuids(List.of()), Map.of());
+        }
+
+        @Override
+        public RowKey.Table table() {
+            return RowKey.Table.METER;
+        }
+    }
+
+    /** A row of {@code Meter_Band}. */
+    record StoredMeterBand(UUID uuid, String action, long rate, long burstSize, Map<String, String> externalIds)
+            implements StoredRow {
+
+        static StoredMeterBand blank(UUID uuid) {
+            return new StoredMeterBand(uuid, "", 0, 0, Map.of());
+        }
+
+        @Override
+        public RowKey.Table table() {
+            return RowKey.Table.METER_BAND;
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.terrace.ovn.replica;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
+import dev.terrace.ovn.replica.StoredRow.StoredMeter;
+import dev.terrace.ovn.replica.StoredRow.StoredMeterBand;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,8 @@ public final class TableUpdates {
             case "Address_Set" -> new Change.Put(columns.addressSet(row, StoredAddressSet.blank(uuid)));
             case "Port_Group" -> new Change.Put(columns.portGroup(row, StoredPortGroup.blank(uuid)));
             case "ACL" -> new Change.Put(columns.acl(row, StoredAcl.blank(uuid)));
+            case "Meter" -> new Change.Put(columns.meter(row, StoredMeter.blank(uuid)));
+            case "Meter_Band" -> new Change.Put(columns.meterBand(row, StoredMeterBand.blank(uuid)));
             case "Logical_Switch_Port" -> new Change.PutPort(uuid, columns.name(row, ""));
             case "NB_Global" -> new Change.Global(uuid, row, false);
             default -> throw unwatched(table);

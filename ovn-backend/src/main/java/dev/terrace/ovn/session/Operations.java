@@ -4,6 +4,8 @@ import com.google.common.base.CharMatcher;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
@@ -160,6 +162,9 @@ final class Operations {
                         .value(column(table, Column.PORTS), references(ports))
                         .value(column(table, Column.ACLS), references(acls));
             case Edit.CreateAcl(UUID row, AclRow content, int _) -> insert(table, row, content);
+            case Edit.CreateMeter(UUID row, MeterRow content, UUID band) ->
+                insert(table, row, content).value(column(table, Column.BANDS), references(Set.of(band)));
+            case Edit.CreateMeterBand(UUID row, MeterBandRow content) -> insert(table, row, content);
             case Edit.Revise revise -> {
                 Update<GenericTableSchema> update = new Update<>(table);
                 revise.before()
@@ -196,8 +201,10 @@ final class Operations {
     private static List<Column> columns(Row row) {
         return switch (row) {
             case AddressSetRow _, PortGroupRow _ -> List.of(Column.NAME, Column.EXTERNAL_IDS);
-            case AclRow _ ->
-                List.of(
+            case MeterRow _ -> List.of(Column.NAME, Column.EXTERNAL_IDS, Column.UNIT, Column.FAIR);
+            case MeterBandRow _ -> List.of(Column.EXTERNAL_IDS, Column.ACTION, Column.RATE, Column.BURST_SIZE);
+            case AclRow acl -> {
+                List<Column> columns = new ArrayList<>(List.of(
                         Column.NAME,
                         Column.EXTERNAL_IDS,
                         Column.DIRECTION,
@@ -205,8 +212,12 @@ final class Operations {
                         Column.PRIORITY,
                         Column.MATCH,
                         Column.ACTION,
-                        Column.LOG,
-                        Column.OPTIONS);
+                        Column.OPTIONS));
+                if (acl.log() != null) {
+                    columns.addAll(List.of(Column.LOG, Column.SEVERITY, Column.METER));
+                }
+                yield columns;
+            }
         };
     }
 
@@ -218,35 +229,47 @@ final class Operations {
             case AddressSetRow set when column == Column.NAME -> set.name();
             case PortGroupRow group when column == Column.NAME -> group.name();
             case AclRow acl -> value(acl, column);
+            case MeterRow meter when column == Column.NAME -> meter.name();
+            case MeterRow _ when column == Column.UNIT -> MeterRow.UNIT;
+            case MeterRow _ when column == Column.FAIR -> true;
+            case MeterBandRow _ when column == Column.ACTION -> MeterBandRow.ACTION;
+            case MeterBandRow band when column == Column.RATE -> band.rate();
+            case MeterBandRow _ when column == Column.BURST_SIZE -> 0;
             default -> throw new IllegalArgumentException(column + " is no column of " + row.key());
         };
     }
 
     private static Object value(AclRow acl, Column column) {
         return switch (column) {
-            case NAME -> acl.name().isEmpty() ? new OvsdbSet<>() : acl.name();
+            case NAME -> optional(acl.name());
             case DIRECTION -> acl.ovnDirection();
             case TIER -> acl.tier();
             case PRIORITY -> acl.priority();
             case MATCH -> acl.match();
             case ACTION -> acl.action().ovn();
-            case LOG -> false;
+            case LOG -> acl.log() != null;
+            case SEVERITY -> optional(Column.severity(acl));
+            case METER -> optional(Column.meter(acl));
             case OPTIONS -> new OvsdbMap<>(Column.options(acl));
-            case EXTERNAL_IDS, ADDRESSES, PORTS, ACLS ->
+            case EXTERNAL_IDS, ADDRESSES, PORTS, ACLS, UNIT, FAIR, BANDS, RATE, BURST_SIZE ->
                 throw new IllegalArgumentException(column + " is no column of " + acl.key());
         };
     }
 
-    /** Takes out before it puts in; no element is ever in both. */
+    private static Object optional(String text) {
+        return text.isEmpty() ? new OvsdbSet<>() : text;
+    }
+
+    /** Puts in before it takes out, as a meter has to have a band all the time; no element is ever in both. */
     private Mutate<GenericTableSchema> mutate(
             Edit edit, Column name, OvsdbSet<Object> added, OvsdbSet<Object> removed) {
         GenericTableSchema table = schema.table(edit.key().table());
         Mutate<GenericTableSchema> mutate = new Mutate<>(table);
-        if (!removed.isEmpty()) {
-            mutate.addMutation(column(table, name), Mutator.DELETE, removed);
-        }
         if (!added.isEmpty()) {
             mutate.addMutation(column(table, name), Mutator.INSERT, added);
+        }
+        if (!removed.isEmpty()) {
+            mutate.addMutation(column(table, name), Mutator.DELETE, removed);
         }
         conditions(edit).forEach(mutate::addCondition);
         return mutate;

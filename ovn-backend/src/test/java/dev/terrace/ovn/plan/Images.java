@@ -4,6 +4,7 @@ import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.LogSeverity;
 import dev.terrace.ovn.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Images {
                     List<Row> rows = new ArrayList<>(frame.sets());
                     rows.addAll(frame.groups());
                     rows.addAll(acls);
+                    if (acls.stream().anyMatch(row -> row instanceof AclRow acl && acl.log() != null)) {
+                        rows.addAll(Rows.meter(20 + acls.size()));
+                    }
                     return DesiredImage.of(rows);
                 }));
     }
@@ -100,14 +104,15 @@ final class Images {
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.of(AclRow.Verb.values()),
                         Arbitraries.of("", name, "other name"),
-                        Arbitraries.of("1", "2"))
+                        Arbitraries.of("1", "2", "1 logged"))
                 .as((group, term, direction, tier, priority, action, title, generation) -> {
                     String on = group.key().id();
                     SortedMap<String, String> ids = Rows.ids(name);
                     ids.put("generation", generation);
                     String end = direction == Direction.INGRESS ? "outport" : "inport";
                     String match = end + " == @" + on + " && " + term;
-                    return new AclRow(name, on, direction, tier, priority, match, action, title, ids);
+                    AclRow acl = new AclRow(name, on, direction, tier, priority, match, action, title, ids);
+                    return generation.endsWith("logged") ? Rows.logging(acl, LogSeverity.INFO) : acl;
                 });
     }
 

@@ -7,6 +7,8 @@ import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
@@ -18,6 +20,8 @@ import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.replica.StoredRow;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
+import dev.terrace.ovn.replica.StoredRow.StoredMeter;
+import dev.terrace.ovn.replica.StoredRow.StoredMeterBand;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +55,8 @@ final class NorthboundModel {
     final Map<UUID, StoredAddressSet> sets = new HashMap<>();
     final Map<UUID, StoredPortGroup> groups = new HashMap<>();
     final Map<UUID, StoredAcl> acls = new HashMap<>();
+    final Map<UUID, StoredMeter> meters = new HashMap<>();
+    final Map<UUID, StoredMeterBand> bands = new HashMap<>();
     final Map<String, UUID> ports = new TreeMap<>();
 
     /** Commits, or fails and says why. */
@@ -71,6 +77,14 @@ final class NorthboundModel {
         groups.values().forEach(group -> referenced.addAll(group.acls()));
         require(acls.keySet().containsAll(referenced), "a group refers to an ACL that is gone");
         acls.keySet().retainAll(referenced);
+        Set<UUID> used = new HashSet<>();
+        meters.values().forEach(meter -> {
+            require(!meter.bands().isEmpty(), "a meter without a band");
+            used.addAll(meter.bands());
+        });
+        require(bands.keySet().containsAll(used), "a meter refers to a band that is gone");
+        bands.keySet().retainAll(used);
+        require(isUnique(meters.values().stream().map(StoredMeter::name)), "two meters of one name");
         require(isUnique(sets.values().stream().map(StoredAddressSet::name)), "two sets of one name");
         require(isUnique(groups.values().stream().map(StoredPortGroup::name)), "two groups of one name");
     }
@@ -116,9 +130,19 @@ final class NorthboundModel {
                                 row.match(),
                                 row.action().ovn(),
                                 row.name(),
-                                false,
+                                row.log() != null,
+                                Column.severity(row),
+                                Column.meter(row),
                                 Column.options(row),
                                 row.externalIds()));
+            case Edit.CreateMeter(UUID uuid, MeterRow row, UUID band) ->
+                insert(
+                        meters,
+                        uuid,
+                        new StoredMeter(
+                                uuid, row.name(), "pktps", true, FlatSet.uuids(Set.of(band)), row.externalIds()));
+            case Edit.CreateMeterBand(UUID uuid, MeterBandRow row) ->
+                insert(bands, uuid, new StoredMeterBand(uuid, "drop", row.rate(), 0, row.externalIds()));
             case Edit.Revise(UUID uuid, Row row, Map<Column, String> before) -> revise(uuid, row, before.keySet());
             case Edit.Addresses(RowKey _, UUID uuid, Set<String> added, Set<String> removed) -> {
                 StoredAddressSet set = existing(sets, uuid);
@@ -129,6 +153,19 @@ final class NorthboundModel {
                                 set.name(),
                                 FlatSet.texts(changed(set.addresses(), added, removed)),
                                 set.externalIds()));
+            }
+            case Edit.References(RowKey _, UUID uuid, Column column, Set<UUID> added, Set<UUID> removed)
+            when column == Column.BANDS -> {
+                StoredMeter meter = existing(meters, uuid);
+                meters.put(
+                        uuid,
+                        new StoredMeter(
+                                uuid,
+                                meter.name(),
+                                meter.unit(),
+                                meter.fair(),
+                                FlatSet.uuids(changed(meter.bands(), added, removed)),
+                                meter.externalIds()));
             }
             case Edit.References(RowKey _, UUID uuid, Column column, Set<UUID> added, Set<UUID> removed) -> {
                 StoredPortGroup group = existing(groups, uuid);
@@ -144,6 +181,8 @@ final class NorthboundModel {
                             case ADDRESS_SET -> sets.remove(uuid);
                             case PORT_GROUP -> groups.remove(uuid);
                             case ACL -> acls.remove(uuid);
+                            case METER -> meters.remove(uuid);
+                            case METER_BAND -> bands.remove(uuid);
                         },
                         () -> "no row " + uuid);
         }
@@ -172,6 +211,29 @@ final class NorthboundModel {
                                 group.acls(),
                                 columns.contains(Column.EXTERNAL_IDS) ? wanted.externalIds() : group.externalIds()));
             }
+            case MeterRow wanted -> {
+                StoredMeter meter = existing(meters, uuid);
+                meters.put(
+                        uuid,
+                        new StoredMeter(
+                                uuid,
+                                columns.contains(Column.NAME) ? wanted.name() : meter.name(),
+                                columns.contains(Column.UNIT) ? "pktps" : meter.unit(),
+                                columns.contains(Column.FAIR) || meter.fair(),
+                                meter.bands(),
+                                columns.contains(Column.EXTERNAL_IDS) ? wanted.externalIds() : meter.externalIds()));
+            }
+            case MeterBandRow wanted -> {
+                StoredMeterBand band = existing(bands, uuid);
+                bands.put(
+                        uuid,
+                        new StoredMeterBand(
+                                uuid,
+                                columns.contains(Column.ACTION) ? "drop" : band.action(),
+                                columns.contains(Column.RATE) ? wanted.rate() : band.rate(),
+                                columns.contains(Column.BURST_SIZE) ? 0 : band.burstSize(),
+                                columns.contains(Column.EXTERNAL_IDS) ? wanted.externalIds() : band.externalIds()));
+            }
             case AclRow wanted -> {
                 StoredAcl acl = existing(acls, uuid);
                 acls.put(
@@ -186,7 +248,9 @@ final class NorthboundModel {
                                         ? wanted.action().ovn()
                                         : acl.action(),
                                 columns.contains(Column.NAME) ? wanted.name() : acl.name(),
-                                !columns.contains(Column.LOG) && acl.log(),
+                                columns.contains(Column.LOG) ? wanted.log() != null : acl.log(),
+                                columns.contains(Column.SEVERITY) ? Column.severity(wanted) : acl.severity(),
+                                columns.contains(Column.METER) ? Column.meter(wanted) : acl.meter(),
                                 columns.contains(Column.OPTIONS) ? Column.options(wanted) : acl.options(),
                                 columns.contains(Column.EXTERNAL_IDS) ? wanted.externalIds() : acl.externalIds()));
             }
@@ -216,7 +280,7 @@ final class NorthboundModel {
     }
 
     private Stream<StoredRow> rows() {
-        return Stream.of(sets, groups, acls).flatMap(table -> table.values().stream());
+        return Stream.of(sets, groups, acls, meters, bands).flatMap(table -> table.values().stream());
     }
 
     /** The rows that are not ours. */
@@ -226,7 +290,7 @@ final class NorthboundModel {
 
     /** Whether the database has a row, of whomever. */
     boolean has(UUID uuid) {
-        return sets.containsKey(uuid) || groups.containsKey(uuid) || acls.containsKey(uuid);
+        return Stream.of(sets, groups, acls, meters, bands).anyMatch(table -> table.containsKey(uuid));
     }
 
     /** What our ACLs refer to by name and what is not there. */
@@ -242,6 +306,10 @@ final class NorthboundModel {
                     dangling.add(names.group());
                 }
             }
+            if (!acl.meter().isEmpty()
+                    && meters.values().stream().noneMatch(meter -> meter.name().equals(acl.meter()))) {
+                dangling.add(acl.meter());
+            }
         });
         return dangling;
     }
@@ -249,6 +317,8 @@ final class NorthboundModel {
     /** Our rows without their UUIDs; a row that is there twice is there twice. */
     List<String> contents() {
         Map<UUID, String> aclIds = acls.values().stream().collect(Collectors.toMap(StoredAcl::uuid, StoredAcl::id));
+        Map<UUID, String> bandIds =
+                bands.values().stream().collect(Collectors.toMap(StoredMeterBand::uuid, StoredMeterBand::id));
         Map<UUID, String> portNames = new HashMap<>();
         ports.forEach((name, uuid) -> portNames.put(uuid, name));
         return rows().filter(NorthboundModel::isOurs)
@@ -266,7 +336,11 @@ final class NorthboundModel {
                                 acl.action(),
                                 acl.name(),
                                 acl.log(),
+                                acl.severity(),
+                                acl.meter(),
                                 acl.options());
+                    case StoredMeter meter -> line(meter, meter.unit(), meter.fair(), named(meter.bands(), bandIds));
+                    case StoredMeterBand band -> line(band, band.action(), band.rate(), band.burstSize());
                 })
                 .sorted()
                 .toList();
@@ -340,6 +414,8 @@ final class NorthboundModel {
                                             && acl.portGroup().equals(group.name()))
                                     .map(other -> other.key().id())
                                     .toList());
+                case MeterRow meter -> List.of("pktps", true, List.of(meter.name()));
+                case MeterBandRow band -> List.of("drop", band.rate(), 0);
                 case AclRow acl ->
                     List.of(
                             acl.ovnDirection(),
@@ -348,7 +424,9 @@ final class NorthboundModel {
                             acl.match(),
                             acl.action().ovn(),
                             acl.name(),
-                            false,
+                            acl.log() != null,
+                            Column.severity(acl),
+                            Column.meter(acl),
                             Column.options(acl));
             };
             lines.add(row.key() + " " + row.externalIds() + " " + columns);
@@ -429,6 +507,9 @@ final class NorthboundModel {
             change(all, "ports", old.ports(), group.ports(), members -> set(references(members)));
             change(all, "acls", old.acls(), group.acls(), members -> set(references(members)));
         }
+        if (was instanceof StoredMeter old && now instanceof StoredMeter meter) {
+            change(all, "bands", old.bands(), meter.bands(), members -> set(references(members)));
+        }
         if (was instanceof StoredAcl old && now instanceof StoredAcl acl) {
             change(all, "options", old.options(), acl.options());
         }
@@ -475,6 +556,17 @@ final class NorthboundModel {
                 columns.put("ports", set(references(group.ports())));
                 columns.put("acls", set(references(group.acls())));
             }
+            case StoredMeter meter -> {
+                columns.put("name", meter.name());
+                columns.put("unit", meter.unit());
+                columns.put("fair", meter.fair());
+                columns.put("bands", set(references(meter.bands())));
+            }
+            case StoredMeterBand band -> {
+                columns.put("action", band.action());
+                columns.put("rate", band.rate());
+                columns.put("burst_size", band.burstSize());
+            }
             case StoredAcl acl -> {
                 columns.put("direction", acl.direction());
                 columns.put("tier", acl.tier());
@@ -483,6 +575,8 @@ final class NorthboundModel {
                 columns.put("action", acl.action());
                 columns.put("name", acl.name().isEmpty() ? set(List.of()) : acl.name());
                 columns.put("log", acl.log());
+                columns.put("severity", acl.severity().isEmpty() ? set(List.of()) : acl.severity());
+                columns.put("meter", acl.meter().isEmpty() ? set(List.of()) : acl.meter());
                 columns.put("options", map(acl.options()));
             }
         }

@@ -6,6 +6,8 @@ import dev.terrace.ovn.replica.FlatSet;
 import dev.terrace.ovn.replica.StoredRow;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredAddressSet;
+import dev.terrace.ovn.replica.StoredRow.StoredMeter;
+import dev.terrace.ovn.replica.StoredRow.StoredMeterBand;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ final class Vandal {
 
     void act() {
         count++;
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 0 -> database.sets.remove(pick(database.sets.keySet()));
             case 1 -> deleteGroup();
             case 2 -> changeSet();
@@ -44,6 +46,8 @@ final class Vandal {
             case 6 -> foreignAclInOurGroup();
             case 7 -> copyOfAnAcl();
             case 8 -> foreignSetAndGroup();
+            case 9 -> database.meters.remove(pick(database.meters.keySet()));
+            case 10 -> changeMeter();
             default -> throw new IllegalStateException();
         }
         database.settle();
@@ -112,8 +116,29 @@ final class Vandal {
                         "allow",
                         "mine",
                         true,
+                        "debug",
+                        random.nextBoolean() ? "" : Rows.METER,
                         Map.of("x", "y"),
                         mangled(acl.externalIds())));
+    }
+
+    private void changeMeter() {
+        UUID theirBand = fresh();
+        database.bands.computeIfPresent(
+                pick(database.bands.keySet()),
+                (uuid, band) -> new StoredMeterBand(uuid, "drop", 1, 9, mangled(band.externalIds())));
+        database.meters.computeIfPresent(pick(database.meters.keySet()), (uuid, meter) -> {
+            Set<UUID> bands = new HashSet<>(random.nextBoolean() ? meter.bands() : Set.of());
+            bands.add(theirBand);
+            database.bands.put(theirBand, new StoredMeterBand(theirBand, "drop", 5, 5, Map.of()));
+            return new StoredMeter(
+                    uuid,
+                    random.nextBoolean() ? meter.name() : "renamed_" + count,
+                    "kbps",
+                    false,
+                    FlatSet.uuids(bands),
+                    mangled(meter.externalIds()));
+        });
     }
 
     private void moveAcl() {
@@ -141,7 +166,8 @@ final class Vandal {
     private void insertAcl(Map<String, String> ids) {
         UUID acl = fresh();
         database.groups.computeIfPresent(pick(database.groups.keySet()), (_, group) -> {
-            database.acls.put(acl, new StoredAcl(acl, "to-lport", 0, 1, "ip4", "drop", "", false, Map.of(), ids));
+            database.acls.put(
+                    acl, new StoredAcl(acl, "to-lport", 0, 1, "ip4", "drop", "", false, "", "", Map.of(), ids));
             return hold(group, acl, false);
         });
     }
@@ -153,7 +179,7 @@ final class Vandal {
         database.sets.put(set, addresses);
         UUID acl = fresh();
         Map<String, String> other = Map.of(ExternalIds.OWNER, "other", ExternalIds.ID, "acl_1");
-        StoredAcl row = new StoredAcl(acl, "to-lport", 0, 1, "ip4", "drop", "", false, Map.of(), other);
+        StoredAcl row = new StoredAcl(acl, "to-lport", 0, 1, "ip4", "drop", "", false, "", "", Map.of(), other);
         database.acls.put(acl, row);
         UUID uuid = fresh();
         StoredPortGroup group = new StoredPortGroup(

@@ -3,6 +3,8 @@ package dev.terrace.e2e.bench.nb;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.model.IpPrefix;
@@ -107,6 +109,7 @@ final class Requests {
                         set(set.addresses().stream().map(IpPrefix::toString).toList()));
             }
             case PortGroupRow group -> columns.put("name", group.name());
+            case MeterRow _, MeterBandRow _ -> throw new IllegalArgumentException("nothing is logged here");
         }
         return columns;
     }

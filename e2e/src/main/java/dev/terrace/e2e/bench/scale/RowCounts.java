@@ -2,6 +2,8 @@ package dev.terrace.e2e.bench.scale;
 
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import java.util.Locale;
@@ -18,6 +20,7 @@ final class RowCounts {
             case AclRow _ -> acls++;
             case AddressSetRow _ -> sets++;
             case PortGroupRow _ -> groups++;
+            case MeterRow _, MeterBandRow _ -> {}
         }
     }
 

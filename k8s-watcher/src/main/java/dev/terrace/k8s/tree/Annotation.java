@@ -1,9 +1,7 @@
-package dev.terrace.k8s.object;
+package dev.terrace.k8s.tree;
 
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpPrefix;
-import dev.terrace.k8s.tree.Cursor;
-import dev.terrace.k8s.tree.Reading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -13,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * An annotation that holds JSON. It is a reading of its own: what is malformed in it does not make the object
  * malformed, because another source of the same stands in for it.
  */
-final class Annotation {
+public final class Annotation {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,7 +25,7 @@ final class Annotation {
     }
 
     /** @param metadata of the object; where it has no such annotation, the content is absent */
-    static Annotation of(Cursor metadata, String name) {
+    public static Annotation of(Cursor metadata, String name) {
         return new Annotation(metadata.get("annotations").get(name));
     }
 
@@ -41,24 +39,30 @@ final class Annotation {
     }
 
     /** What it means as a tree. */
-    Cursor content() {
+    public Cursor content() {
         return content;
     }
 
     /** Whether nothing that was read of it so far is malformed. */
-    boolean understood() {
+    public boolean understood() {
         return reading.understood();
     }
 
+    /** All that is malformed, with the keys that nobody asked for; to be called once, at the end. */
+    public List<Fault> faults() {
+        reading.refuseUnknownKeys();
+        return reading.faults();
+    }
+
     /** Adds to the doubts what is malformed, and what counts in its place. */
-    void confess(List<String> doubts, String instead) {
+    public void confess(List<String> doubts, String instead) {
         if (!understood()) {
             doubts.add(reading.faults().getFirst() + "; " + instead);
         }
     }
 
     /** The prefix in {@code address/length}; null after noting that there is none. */
-    static @Nullable IpPrefix prefix(Cursor entry) {
+    public static @Nullable IpPrefix prefix(Cursor entry) {
         String text = entry.text();
         try {
             return text == null ? null : IpPrefix.parse(text);
@@ -69,7 +73,7 @@ final class Annotation {
     }
 
     /** The address in {@code address/length}, where the length is that of its subnet. */
-    static @Nullable IpAddress host(Cursor entry) {
+    public static @Nullable IpAddress host(Cursor entry) {
         return prefix(entry) != null && entry.value() instanceof String text
                 ? IpAddress.parse(text.substring(0, text.indexOf('/')))
                 : null;
