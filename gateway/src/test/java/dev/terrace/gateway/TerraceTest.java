@@ -149,7 +149,7 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are anchor, context, kubeconfig, layout, listen, nb, node, owner, platform, self-check-seconds, source, status, tls
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are anchor, context, hold-new-pods, kubeconfig, layout, listen, nb, node, owner, platform, self-check-seconds, source, status, tls
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are hairpin-addresses, kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
                     platform: {hairpin-addresses: 10.0.0.1} | config.yaml: platform.hairpin-addresses: a list is expected

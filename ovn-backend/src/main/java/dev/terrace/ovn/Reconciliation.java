@@ -5,6 +5,7 @@ import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
+import dev.terrace.ovn.plan.AwaitedPorts;
 import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.plan.DesiredRows;
 import dev.terrace.ovn.plan.Plan;
@@ -68,6 +69,8 @@ final class Reconciliation {
     private final KeptRows kept = new KeptRows();
     private final RowUuids uuids;
     private final DesiredRows desired;
+    private final @Nullable AwaitedPorts awaited;
+    private int notHeld;
     private final Scope scope = Scope.all();
     private Scope recent = new Scope();
     private boolean done;
@@ -104,6 +107,7 @@ final class Reconciliation {
         this.guard = new RemovalGuard(settings.allowsMassDelete());
         this.uuids = new RowUuids(owner);
         this.desired = new DesiredRows(uuids);
+        this.awaited = settings.hold() == null ? null : new AwaitedPorts(settings.hold());
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
     }
@@ -121,15 +125,24 @@ final class Reconciliation {
     /** This is desired from now on. */
     void desire(DesiredImage image) {
         begun = true;
+        if (awaited != null) {
+            awaited.everything();
+        }
         desire(desired.until(image));
     }
 
     /** This is desired otherwise from now on. Changes of what is not desired are a bug, of which nothing comes. */
     void desire(DesiredDelta changes) {
         changed = true;
-        Set<RowKey> keys = changes.rows().keySet();
-        drift.changed(keys);
-        guard.changed(keys);
+        guard.changed(changes.rows().keySet());
+        if (awaited != null) {
+            awaited.expect(changes, desired);
+        }
+        apply(changes);
+    }
+
+    private void apply(DesiredDelta changes) {
+        drift.changed(changes.rows().keySet());
         rejections.judge(changes);
         List<RowKey> unknown = desired.apply(changes, scope);
         if (!unknown.isEmpty()) {
@@ -196,6 +209,9 @@ final class Reconciliation {
     Next compare(Replica replica, boolean elected) {
         News news = replica.takeNews();
         recent.add(news, desired, replica);
+        if (awaited != null) {
+            awaited.hear(news);
+        }
         if (isBusy()) {
             lookBack(replica);
             return new Next.Rest();
@@ -249,7 +265,20 @@ final class Reconciliation {
         scope.everything();
     }
 
+    /** What stops new pods is desired like all else, and what it is depends on the ports that are there. */
+    private void hold(AwaitedPorts ports, Replica replica) {
+        apply(ports.change(desired, replica));
+        int beyond = ports.beyond();
+        if (beyond > 0 && notHeld == 0) {
+            LOG.warn("too many pods without a port: {} of them are not held until they are in their groups", beyond);
+        }
+        notHeld = beyond;
+    }
+
     private Next planAnew(Replica replica) {
+        if (awaited != null) {
+            hold(awaited, replica);
+        }
         Set<RowKey> stay = kept.in(replica, desired);
         Set<RowKey> held = guard.held(desired, replica, stay);
         if (holds || !held.isEmpty()) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param platform switches of the built-in rules
  * @param anchor whether the rows are written without which older OVNs let established connections leak: {@code auto},
  *     {@code on} or {@code off}
+ * @param holdNewPods whether new pods are stopped until they are in their groups: {@code auto}, {@code on} or
+ *     {@code off}
  * @param selfCheckSeconds how long it is from one comparison of the running rows with a full translation to the next,
  *     in seconds; 300 by default, 0 for never
  */
@@ -36,11 +38,12 @@ public record GatewayConfiguration(
         @Nullable StatusKeys status,
         @Nullable PlatformSwitches platform,
         @Nullable String anchor,
+        @Nullable String holdNewPods,
         @Nullable Integer selfCheckSeconds) {
 
     /** What holds where the file says nothing. */
-    public static final GatewayConfiguration DEFAULT =
-            new GatewayConfiguration(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final GatewayConfiguration DEFAULT = new GatewayConfiguration(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.
