@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +36,17 @@ final class FirstPackets implements AutoCloseable {
     private final KubernetesClient client;
     private final OvnNode node;
     private final GroupsClock clock;
+
+    /** What a pod has first. */
+    enum Order {
+        PORT_FIRST,
+        INTERFACE_FIRST;
+
+        /** The name of a pod that has it. */
+        String pod(int number) {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + number;
+        }
+    }
 
     /**
      * A flow between the new pod and another one.
@@ -75,6 +89,21 @@ final class FirstPackets implements AutoCloseable {
             long running,
             Map<Flow, List<Double>> arrived) {
 
+        @Override
+        public String toString() {
+            return "port row %d, in its groups %d, installed %.0f, running %d ms after it was created; packets: %s"
+                    .formatted(
+                            moments.row() - created,
+                            moments.complete() - created,
+                            installed - created,
+                            running - created,
+                            FLOWS.stream()
+                                    .map(flow -> flow + " "
+                                            + arrived.getOrDefault(flow, List.of())
+                                                    .size())
+                                    .toList());
+        }
+
         /** When packets arrived that should not have, though the pod's policies were there before it. */
         List<Double> early() {
             return FLOWS.stream()
@@ -88,16 +117,16 @@ final class FirstPackets implements AutoCloseable {
             return early().stream().mapToDouble(at -> at - installed).max().orElse(0);
         }
 
-        /** Whether one of them arrived so long after the pod was reported to run, or later. */
-        boolean openAfter(Duration grace) {
-            return early().stream().anyMatch(at -> at >= running + grace.toMillis());
-        }
-
-        /** Whether all that is allowed goes through in the end. */
-        boolean connected() {
+        /** When all that is allowed went through, each for the first time; for ever later where something never did. */
+        double connected() {
             return FLOWS.stream()
                     .filter(Flow::allowed)
-                    .noneMatch(flow -> arrived.getOrDefault(flow, List.of()).isEmpty());
+                    .flatMap(flow -> arrived.getOrDefault(flow, List.of()).stream()
+                            .min(Comparator.naturalOrder())
+                            .or(() -> Optional.of(Double.POSITIVE_INFINITY))
+                            .stream())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
     }
 
@@ -115,7 +144,7 @@ final class FirstPackets implements AutoCloseable {
     }
 
     /** Creates a pod and deletes it when enough was seen. */
-    Trial pod(String name) {
+    Trial pod(String name, Order order) {
         String port = NAMESPACE + "_" + name;
         String out = "/tmp/" + port;
         node.script("first-packets <<'END' >%1$s 2>&1 &\n%2$s\nEND\nuntil grep -qs . %1$s; do sleep 0.02; done\n"
@@ -128,11 +157,12 @@ final class FirstPackets implements AutoCloseable {
                           namespace: %1$s
                           name: %2$s
                           labels: {role: guarded}
+                          annotations: {%3$s}
                         spec:
                           nodeName: node-a
                           containers:
                             - {name: %2$s, image: registry.example/first:1}
-                        """.formatted(NAMESPACE, name)).create();
+                        """.formatted(NAMESPACE, name, annotations(order))).create();
         PodResource pod = client.pods().inNamespace(NAMESPACE).withName(name);
         pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         long running = System.currentTimeMillis();
@@ -143,6 +173,13 @@ final class FirstPackets implements AutoCloseable {
         pod.delete();
         pod.waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return trial;
+    }
+
+    private static String annotations(Order order) {
+        return switch (order) {
+            case PORT_FIRST -> "";
+            case INTERFACE_FIRST -> PodFollower.INTERFACE_FIRST + ": \"yes\"";
+        };
     }
 
     private Map<String, Object> order(String port, String out) {
