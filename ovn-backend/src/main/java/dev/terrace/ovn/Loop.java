@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,8 +27,10 @@ final class Loop implements Executor {
     Loop(String name, Consumer<Throwable> bug) {
         this.bug = bug;
         // NIO also for Unix sockets, so no native library is needed.
-        this.group =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        this.group = new MultiThreadIoEventLoopGroup(
+                1,
+                new DefaultThreadFactory(name, true),
+                NioIoHandler.newFactory(SelectorProvider.provider(), () -> new Wakefulness(System::nanoTime)));
         this.thread = group.next();
     }
 

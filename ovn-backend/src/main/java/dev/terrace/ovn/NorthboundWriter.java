@@ -69,6 +69,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
     private boolean compareQueued;
+    private boolean fillQueued;
     private boolean compareLaterQueued;
     private boolean retryQueued;
     private int retries;
@@ -219,12 +220,13 @@ public final class NorthboundWriter implements AutoCloseable {
         link.reopen("a bug: " + bug);
     }
 
-    private void takeDesire() {
+    private void takeDesire(@Nullable Session session) {
         Mailbox.Delivery delivery = mailbox.take();
         if (delivery != null) {
             waiting.add(delivery.outcome());
             if (delivery.image() != null) {
-                reconciliation.desire(delivery.image());
+                reconciliation.desire(
+                        delivery.image(), session != null && session.replica().ownRows() == 0);
             }
             reconciliation.desire(delivery.changes());
         }
@@ -304,10 +306,10 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private void compare() {
         compareQueued = false;
-        if (!reconciliation.isBusy()) {
-            takeDesire();
-        }
         Session session = link.session();
+        if (!reconciliation.isBusy()) {
+            takeDesire(session);
+        }
         if (session != null && !closed) {
             askDatapath(session);
             learnVersion(session.replica());
@@ -408,6 +410,20 @@ public final class NorthboundWriter implements AutoCloseable {
                 act(reconciliation.more(session.usesNamedUuids()), session);
             }
         });
+        queueFill(session);
+    }
+
+    private void queueFill(Session session) {
+        if (!fillQueued && reconciliation.isFilling()) {
+            fillQueued = true;
+            loop.execute(() -> {
+                fillQueued = false;
+                if (link.session() == session && !closed && reconciliation.isBusy()) {
+                    act(reconciliation.fill(session.replica(), session.usesNamedUuids()), session);
+                    queueFill(session);
+                }
+            });
+        }
     }
 
     // The barrier: from the commit to the datapath

@@ -1,5 +1,6 @@
 package dev.terrace.ovn;
 
+import com.google.common.collect.Iterators;
 import com.google.common.collect.Sets;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
@@ -52,8 +53,8 @@ final class Reconciliation {
     /** After so many transactions in a row that met rows which had gone, the replica cannot be trusted. */
     private static final int STALE_TRANSACTIONS = 5;
 
-    /** So many transactions under way keep the server busy while we read what the one before did. */
-    private static final int UNDER_WAY = 4;
+    /** So many transactions under way keep the server busy while we read what others did, or work out the next ones. */
+    private static final int UNDER_WAY = 16;
 
     /** So many rows are reviewed before others have their turn: some milliseconds. */
     private static final int REVIEWED_AT_ONCE = 1_000;
@@ -80,6 +81,7 @@ final class Reconciliation {
     private @Nullable Plan plan;
     private Iterator<Transaction> planned = Collections.emptyIterator();
     private int editsSent;
+    private @Nullable Filling filling;
     private boolean begun;
     private boolean changed;
     private boolean holds;
@@ -122,32 +124,82 @@ final class Reconciliation {
         return !underWay.isEmpty();
     }
 
-    /** This is desired from now on. */
-    void desire(DesiredImage image) {
+    /**
+     * This is desired from now on.
+     *
+     * @param empty whether the database is known to have no row of ours
+     */
+    void desire(DesiredImage image, boolean empty) {
         begun = true;
+        changed = true;
+        applyRest();
         if (awaited != null) {
             awaited.everything();
         }
-        desire(desired.until(image));
+        DesiredDelta changes = desired.until(image);
+        if (empty && desired.size() == 0 && Filling.isWorthwhile(changes)) {
+            filling = new Filling(changes);
+            apply(filling.next(), scope);
+        } else {
+            apply(changes, scope);
+        }
     }
 
     /** This is desired otherwise from now on. Changes of what is not desired are a bug, of which nothing comes. */
     void desire(DesiredDelta changes) {
-        changed = true;
+        if (!changes.isEmpty()) {
+            changed = true;
+            applyRest();
+            apply(changes, scope);
+        }
+    }
+
+    private void apply(DesiredDelta changes, Scope touched) {
         guard.changed(changes.rows().keySet());
         if (awaited != null) {
             awaited.expect(changes, desired);
         }
-        apply(changes);
+        put(changes, touched);
     }
 
-    private void apply(DesiredDelta changes) {
+    private void put(DesiredDelta changes, Scope touched) {
         drift.changed(changes.rows().keySet());
         rejections.judge(changes);
-        List<RowKey> unknown = desired.apply(changes, scope);
+        List<RowKey> unknown = desired.apply(changes, touched);
         if (!unknown.isEmpty()) {
             LOG.error("a bug: members change of rows that are not desired: {}", unknown);
         }
+    }
+
+    /** No more parts: the whole image is desired. */
+    private void applyRest() {
+        while (filling != null && filling.hasNext()) {
+            apply(filling.next(), scope);
+        }
+        filling = null;
+    }
+
+    /** Whether there are parts of an image to {@link #fill} the database with. */
+    boolean isFilling() {
+        return filling != null;
+    }
+
+    /** Works out one more part while transactions are under way, and says what may be sent then. */
+    Next fill(Replica replica, boolean namedUuids) {
+        Plan before = plan;
+        if (filling == null || before == null || !isBusy()) {
+            return new Next.Rest();
+        }
+        Scope touched = new Scope();
+        apply(filling.next(), touched);
+        Plan part = Planner.plan(desired, replica, rejections.keys(), before.bounds(), touched);
+        part.heldBack().keySet().forEach(scope::row);
+        plan = before.and(part);
+        planned = Iterators.concat(planned, filling.inTurn(part));
+        if (!filling.hasNext()) {
+            filling = null;
+        }
+        return more(namedUuids);
     }
 
     /**
@@ -267,7 +319,7 @@ final class Reconciliation {
 
     /** What stops new pods is desired like all else, and what it is depends on the ports that are there. */
     private void hold(AwaitedPorts ports, Replica replica) {
-        apply(ports.change(desired, replica));
+        put(ports.change(desired, replica), scope);
         int beyond = ports.beyond();
         if (beyond > 0 && notHeld == 0) {
             LOG.warn("too many pods without a port: {} of them are not held until they are in their groups", beyond);
@@ -276,7 +328,11 @@ final class Reconciliation {
     }
 
     private Next planAnew(Replica replica) {
-        if (awaited != null) {
+        if (replica.ownRows() > 0) {
+            // What is desired in part would remove the rest.
+            applyRest();
+        }
+        if (awaited != null && !isFilling()) {
             hold(awaited, replica);
         }
         Set<RowKey> stay = kept.in(replica, desired);
@@ -288,6 +344,10 @@ final class Reconciliation {
         Plan next = plan(replica, Sets.union(Sets.union(rejections.keys(), held), stay));
         if (!next.isEmpty()) {
             return carryOut(next, replica);
+        }
+        if (isFilling()) {
+            applyRest();
+            return planAnew(replica);
         }
         SortedMap<RowKey, String> left = new TreeMap<>(next.heldBack());
         held.forEach(key -> left.put(
@@ -328,7 +388,7 @@ final class Reconciliation {
     }
 
     private Plan plan(Replica replica, Set<RowKey> withheld) {
-        Bounds bounds = sizing.bounds();
+        Bounds bounds = isFilling() ? sizing.bounds().pieces() : sizing.bounds();
         Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
         Plan found = Planner.plan(desired, replica, withheld, limited, scope);
         scope.narrow(found);

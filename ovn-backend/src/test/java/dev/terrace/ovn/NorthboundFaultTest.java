@@ -3,6 +3,7 @@ package dev.terrace.ovn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.core.desired.AclRow;
+import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.Row;
 import dev.terrace.ovn.WriterState.Phase;
@@ -229,6 +230,31 @@ class NorthboundFaultTest {
                 history.await(last);
             }
             Openness.assertNeverMoreOpen(history.recordings(), turns.images(), Set.copyOf(Turns.PORTS));
+        }
+    }
+
+    @Test
+    void g4_aServerThatIsBeingFilledIsCutOff() throws Exception {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            rows.addAll(Rows.policy("p" + i, Turns.PORTS.toArray(String[]::new)));
+        }
+        DesiredImage large = DesiredImage.of(rows);
+        DesiredImage larger = Rows.image(rows, Rows.policy("another"));
+        try (RunningWriter writer = new RunningWriter(settings().withMassDelete(true))) {
+            for (int i = 0; i < Faults.times(5); i++) {
+                boolean change = random.nextBoolean();
+                CompletableFuture<Outcome> outcome = writer.wish(large);
+                proxy.cutToServerAfter(random.nextInt(1_500_000));
+                if (change) {
+                    Thread.sleep(random.nextInt(300));
+                    outcome = writer.wish(DesiredDelta.between(large, larger));
+                }
+                assertThat(Trial.end(outcome)).isInstanceOf(Outcome.Committed.class);
+                assertThat(Contents.of(SERVER, Rows.OWNER))
+                        .isEqualTo(Contents.of(change ? larger : large, Set.copyOf(Turns.PORTS)));
+                assertThat(Trial.end(writer.wish(DesiredImage.EMPTY))).isInstanceOf(Outcome.Committed.class);
+            }
         }
     }
 

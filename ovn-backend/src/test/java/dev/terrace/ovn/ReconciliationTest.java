@@ -1,5 +1,6 @@
 package dev.terrace.ovn;
 
+import static dev.terrace.ovn.Rows.ids;
 import static dev.terrace.ovn.Rows.image;
 import static dev.terrace.ovn.Rows.policy;
 import static dev.terrace.ovn.Rows.set;
@@ -9,17 +10,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Bounds;
+import dev.terrace.ovn.plan.Edit;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.session.CommitResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What comes next, on a clock and a replica that stand still: a replica without news never has what was committed. */
@@ -37,7 +44,7 @@ class ReconciliationTest {
         Reconciliation reconciliation =
                 new Reconciliation(SETTINGS.withBounds(new Bounds(operations, 1 << 20)), "me", () -> now);
         reconciliation.opened(false);
-        reconciliation.desire(image);
+        reconciliation.desire(image, false);
         Next next = reconciliation.compare(replica, true);
         assertThat(next).isInstanceOf(Next.TakeOver.class);
         stand(((Next.TakeOver) next).ours());
@@ -47,14 +54,30 @@ class ReconciliationTest {
 
     /** Makes the replica show a fence. */
     private void stand(Fence fence) {
-        ObjectNode row = JsonNodeFactory.instance
-                .objectNode()
-                .put("name", Fence.key(Rows.OWNER).id());
+        appear(fence.row(), Fence.key(Rows.OWNER).id(), fence.marks());
+    }
+
+    /** Makes the replica show an empty set. */
+    private void appear(UUID uuid, String name, Map<String, String> externalIds) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode().put("name", name);
         ArrayNode ids = row.putArray("external_ids").add("map").addArray();
-        fence.marks().forEach((key, value) -> ids.addArray().add(key).add(value));
+        externalIds.forEach((key, value) -> ids.addArray().add(key).add(value));
         ObjectNode update = JsonNodeFactory.instance.objectNode();
-        update.putObject("Address_Set").putObject(fence.row().toString()).set("initial", row);
+        update.putObject("Address_Set").putObject(uuid.toString()).set("initial", row);
         replica.apply(update);
+    }
+
+    private static DesiredImage sets(int count) {
+        return image(IntStream.range(0, count)
+                .mapToObj(i -> set("s%04d".formatted(i)))
+                .toArray(Row[]::new));
+    }
+
+    private static DesiredImage policies(int count) {
+        return image(IntStream.range(0, count)
+                .mapToObj(i -> policy("%04d".formatted(i)))
+                .flatMap(List::stream)
+                .toList());
     }
 
     private static Transaction transaction(Next next) {
@@ -98,7 +121,7 @@ class ReconciliationTest {
         assertThat(reconciliation.compare(replica, true)).isEqualTo(new Next.Rest());
         assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
 
-        reconciliation.desire(DesiredImage.EMPTY);
+        reconciliation.desire(DesiredImage.EMPTY, false);
         assertThat(reconciliation.compare(replica, true)).isInstanceOf(Next.Settled.class);
     }
 
@@ -110,7 +133,7 @@ class ReconciliationTest {
         transaction(reconciliation.ended(APPLIED, false));
         assertThat(reconciliation.ended(APPLIED, true)).isEqualTo(new Next.Compare());
         transaction(reconciliation.compare(replica, true));
-        reconciliation.desire(image);
+        reconciliation.desire(image, false);
         assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
     }
 
@@ -118,10 +141,11 @@ class ReconciliationTest {
 
     @Test
     void sendsSomeWithoutWaitingEachOnConditionOfTheOneBefore() {
-        Reconciliation reconciliation = wanting(SIX, 1);
+        Reconciliation reconciliation = wanting(sets(18), 1);
         Next.Commit before = (Next.Commit) reconciliation.compare(replica, true);
         assertThat(before.after()).isNull();
-        for (int i = 0; i < 3; i++) {
+        int more = 15;
+        for (int i = 0; i < more; i++) {
             Next.Commit next = (Next.Commit) reconciliation.more(false);
             assertThat(next.after()).isEqualTo(before.transaction().creation());
             before = next;
@@ -129,10 +153,57 @@ class ReconciliationTest {
         assertThat(reconciliation.more(false)).isEqualTo(new Next.Rest());
         transaction(reconciliation.ended(APPLIED, false));
         transaction(reconciliation.ended(APPLIED, false));
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < more; i++) {
             assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Rest());
         }
         assertThat(reconciliation.ended(APPLIED, false)).isEqualTo(new Next.Compare());
+    }
+
+    @Test
+    void fillsAnEmptyDatabaseFromTheFirstPartOn() {
+        int policies = 1_500;
+        Reconciliation reconciliation = new Reconciliation(SETTINGS, "me", () -> now);
+        reconciliation.opened(false);
+        reconciliation.desire(policies(policies), true);
+        stand(((Next.TakeOver) reconciliation.compare(replica, true)).ours());
+        reconciliation.tookOver(APPLIED);
+        List<Transaction> sent = new ArrayList<>();
+        sent.add(transaction(reconciliation.compare(replica, true)));
+        assertThat(sent.getFirst().size()).isEqualTo(100);
+        while (reconciliation.isBusy()) {
+            Next next = reconciliation.isFilling()
+                    ? reconciliation.fill(replica, false)
+                    : reconciliation.ended(APPLIED, false);
+            while (next instanceof Next.Commit commit) {
+                sent.add(commit.transaction());
+                next = reconciliation.more(false);
+            }
+        }
+        List<RowKey> written = sent.stream()
+                .flatMap(transaction -> transaction.edits().stream())
+                .filter(Edit::creates)
+                .map(Edit::key)
+                .toList();
+        assertThat(written)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(policies(policies).rows().keySet());
+        assertThat(written.subList(0, policies)).allMatch(key -> key.table() == RowKey.Table.ADDRESS_SET);
+    }
+
+    @Test
+    void desiresTheWholeImageBeforeItComparesWithRowsThatAreThere() {
+        Reconciliation reconciliation = new Reconciliation(SETTINGS, "me", () -> now);
+        reconciliation.opened(false);
+        reconciliation.desire(policies(1_500), true);
+        Fence ours = ((Next.TakeOver) reconciliation.compare(replica, true)).ours();
+        stand(ours);
+        reconciliation.tookOver(APPLIED);
+        transaction(reconciliation.compare(replica, true));
+        reconciliation.lost();
+        reconciliation.opened(false);
+        appear(UUID.randomUUID(), "before", ids("before"));
+        transaction(reconciliation.compare(replica, true));
+        assertThat(reconciliation.isFilling()).isFalse();
     }
 
     @Test
@@ -184,7 +255,7 @@ class ReconciliationTest {
             transaction(reconciliation.compare(replica, true));
             reconciliation.ended(APPLIED, false);
         }
-        reconciliation.desire(image(set("other")));
+        reconciliation.desire(image(set("other")), false);
         transaction(reconciliation.compare(replica, true));
     }
 

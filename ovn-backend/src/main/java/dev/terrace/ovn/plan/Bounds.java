@@ -11,9 +11,17 @@ public record Bounds(int operations, int bytes) {
 
     public static final Bounds DEFAULT = new Bounds(2_000, 1 << 20);
 
+    /** A server takes more time for each row of a large transaction (facts.md). */
+    private static final int PIECE = 100;
+
     public Bounds {
         if (operations < 1 || bytes < 1) {
             throw new IllegalArgumentException("a transaction holds at least one operation and one byte");
         }
+    }
+
+    /** Those of the pieces of what does not fit into one transaction. */
+    public Bounds pieces() {
+        return new Bounds(Math.min(PIECE, operations), bytes);
     }
 }

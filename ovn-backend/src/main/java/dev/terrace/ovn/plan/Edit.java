@@ -55,16 +55,19 @@ public sealed interface Edit {
         }
     }
 
-    /** Inserts an ACL. It has to be referenced from a port group in the same transaction, or it is gone. */
-    record CreateAcl(UUID row, AclRow content) implements Edit {
-        @Override
-        public RowKey key() {
-            return content.key();
+    /**
+     * Inserts an ACL. It has to be referenced from a port group in the same transaction, or it is gone.
+     *
+     * @param bytes kept, because there are many ACLs, each with many ids, and it is asked for more than once
+     */
+    record CreateAcl(UUID row, AclRow content, int bytes) implements Edit {
+        CreateAcl(UUID row, AclRow content) {
+            this(row, content, 260 + Size.of(content) + content.match().length());
         }
 
         @Override
-        public int bytes() {
-            return 260 + Size.of(content) + content.match().length();
+        public RowKey key() {
+            return content.key();
         }
     }
 

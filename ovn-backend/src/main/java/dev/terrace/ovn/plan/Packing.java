@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Packing implements Iterator<Transaction> {
 
-    /** Operations of a piece. */
-    private static final int PIECE = 100;
-
     private final Iterator<Step> steps;
     private final Bounds bounds;
     private @Nullable Step next;
@@ -30,11 +27,7 @@ final class Packing implements Iterator<Transaction> {
 
     /** @param steps in any order */
     static Iterator<Transaction> of(List<Step> steps, Bounds bounds) {
-        if (fit(steps, bounds)) {
-            return new Packing(new Sequence(steps, bounds), bounds);
-        }
-        return new Packing(
-                new Sequence(steps, bounds), new Bounds(Math.min(PIECE, bounds.operations()), bounds.bytes()));
+        return new Packing(new Sequence(steps, bounds), fit(steps, bounds) ? bounds : bounds.pieces());
     }
 
     private static boolean fit(List<Step> steps, Bounds bounds) {

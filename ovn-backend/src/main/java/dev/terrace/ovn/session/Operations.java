@@ -159,7 +159,7 @@ final class Operations {
                 insert(table, row, content)
                         .value(column(table, Column.PORTS), references(ports))
                         .value(column(table, Column.ACLS), references(acls));
-            case Edit.CreateAcl(UUID row, AclRow content) -> insert(table, row, content);
+            case Edit.CreateAcl(UUID row, AclRow content, int _) -> insert(table, row, content);
             case Edit.Revise revise -> {
                 Update<GenericTableSchema> update = new Update<>(table);
                 revise.before()

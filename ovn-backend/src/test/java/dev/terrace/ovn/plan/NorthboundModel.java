@@ -102,7 +102,7 @@ final class NorthboundModel {
                         uuid,
                         new StoredPortGroup(
                                 uuid, row.name(), FlatSet.uuids(members), FlatSet.uuids(held), row.externalIds()));
-            case Edit.CreateAcl(UUID uuid, AclRow row) ->
+            case Edit.CreateAcl(UUID uuid, AclRow row, int _) ->
                 insert(
                         acls,
                         uuid,

@@ -180,7 +180,7 @@ class PlannerTest {
         List<AclRow> written = new ArrayList<>();
         for (Transaction transaction : plan(to, new Bounds(operations, 4_000)).transactions()) {
             for (Edit edit : transaction.edits()) {
-                if (edit instanceof Edit.CreateAcl(UUID _, AclRow acl)) {
+                if (edit instanceof Edit.CreateAcl(UUID _, AclRow acl, int _)) {
                     written.add(acl);
                 }
             }
