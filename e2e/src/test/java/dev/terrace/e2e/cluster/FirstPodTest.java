@@ -42,14 +42,7 @@ final class FirstPodTest {
               podSelector: {}
               policyTypes: [Ingress, Egress]
               egress:
-                - to: [{ipBlock: {cidr: %s/32}}]
-            """.formatted(NODE_ADDRESS);
-
-    private static final String POD = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {namespace: shop, name: %s}
-            spec: {nodeName: %s, containers: [{name: web, image: registry.example/web:1}]}
+                - to: [{ipBlock: {cidr: 10.244.1.2/32}}]
             """;
 
     @Test
@@ -74,7 +67,12 @@ final class FirstPodTest {
                         List.of(
                                 new EarlyPackets.Leg("out", NODE_PORT, NODE_ADDRESS, true),
                                 new EarlyPackets.Leg("in", NODE_PORT, NODE_ADDRESS, false)));
-                Files.writeString(manifest, POD.formatted(web.name(), NODE));
+                Files.writeString(manifest, """
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {namespace: shop, name: %s}
+                        spec: {nodeName: %s, containers: [{name: web, image: registry.example/web:1}]}
+                        """.formatted(web.name(), NODE));
                 Await.until("held: " + web, PATIENCE, GLANCE, () -> held(node).contains('"' + web.netns() + '"'));
                 node.plugIn(web);
                 node.create(List.of(web));

@@ -96,6 +96,9 @@ public final class AwaitedPorts {
     /** What there is to change in the desired rows, so that those that hold are right for a replica. */
     public DesiredDelta change(DesiredRows desired, Replica replica) {
         Set<LogicalPort> suspects = suspects(desired);
+        if (suspects.isEmpty()) {
+            return DesiredDelta.EMPTY;
+        }
         Wanted.PortGroup before = desired.get(group) instanceof Wanted.PortGroup known ? known : null;
         Map<RowKey, Boolean> stopping = new HashMap<>();
         Set<LogicalPort> joining = new HashSet<>();
@@ -113,12 +116,10 @@ public final class AwaitedPorts {
                 awaited.remove(port);
             }
         }
-        everything = false;
-        doubtful.clear();
-        doubtfulGroups.clear();
         return change(desired, before, joining, leaving);
     }
 
+    /** The ports of which something may have become different since this was called last. */
     private Set<LogicalPort> suspects(DesiredRows desired) {
         Set<LogicalPort> suspects = new HashSet<>(doubtful);
         if (everything) {
@@ -131,6 +132,9 @@ public final class AwaitedPorts {
             }
         }
         suspects.removeAll(rows.gates());
+        everything = false;
+        doubtful.clear();
+        doubtfulGroups.clear();
         return suspects;
     }
 
