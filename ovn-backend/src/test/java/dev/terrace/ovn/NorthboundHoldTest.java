@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
+import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.row.HoldRows;
@@ -146,6 +147,17 @@ class NorthboundHoldTest {
             SERVER.nbctl(String.join(" -- ", words));
             awaitNobodyHeld();
             assertThat(SERVER.transactions() - before).isEqualTo(3);
+        }
+    }
+
+    /** Such an image is written in parts. */
+    @Test
+    void podsOfALargeImageAreHeldToo() throws Exception {
+        List<Row> policies = new ArrayList<>();
+        IntStream.range(0, 600).forEach(i -> policies.addAll(policy("web" + i, "shop_web" + i)));
+        try (RunningWriter writer = holding()) {
+            assertThat(writer.desire(image(policies))).isInstanceOf(Outcome.Committed.class);
+            assertThat(match(INGRESS).split(", ")).hasSize(600);
         }
     }
 

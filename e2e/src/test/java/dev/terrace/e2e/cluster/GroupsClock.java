@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,7 +77,7 @@ final class GroupsClock implements AutoCloseable {
                     take(message.path("result"), System.currentTimeMillis());
                 }
             }
-        } catch (IOException | JacksonIOException closed) {
+        } catch (IOException closed) {
             // Only close() does it.
         }
     }
