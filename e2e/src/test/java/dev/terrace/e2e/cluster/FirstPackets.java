@@ -83,8 +83,9 @@ final class FirstPackets implements AutoCloseable {
 
         @Override
         public String toString() {
-            return "port row %d, in its groups %d, installed %.0f, running %d ms after it was created; packets: %s"
+            return "named %s, port row %d, in its groups %d, installed %.0f, running %d ms after it was created; packets: %s"
                     .formatted(
+                            moments.named() == Long.MAX_VALUE ? "never" : moments.named() - created,
                             moments.row() - created,
                             moments.complete() - created,
                             installed - created,
