@@ -149,7 +149,7 @@ final class TerraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    layuot: standalone              | config.yaml: unknown key "layuot", known are acl-logging, anchor, context, kubeconfig, layout, listen, nb, node, owner, platform, self-check-seconds, source, status, tls
+                    layuot: standalone              | config.yaml: unknown key "layuot", known are acl-logging, anchor, context, hold-new-pods, kubeconfig, layout, listen, nb, node, owner, platform, self-check-seconds, source, status, tls
                     platform: {kubelet: true}       | config.yaml: platform: unknown key "kubelet", known are hairpin-addresses, kubelet-probes
                     platform: {kubelet-probes: so}  | config.yaml: platform.kubelet-probes: true or false is expected
                     acl-logging: {rate: 0}          | acl-logging.rate is 0, but must be 1 or more

@@ -4,6 +4,7 @@ import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.MatchNames;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
+import dev.terrace.core.row.HoldRows;
 import dev.terrace.ovn.plan.DesiredRows;
 import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rows of policies of which nothing is known. That a policy may not be read is no reason to open what it closes:
- * its rows stay, and with them those that have no policy, such as the probes that it would close.
+ * its rows stay, and with them those that have no policy, such as the probes that it would close; but nobody stays
+ * stopped for not having been there.
  */
 final class KeptRows {
 
@@ -54,7 +56,7 @@ final class KeptRows {
         Set<RowKey> found = new HashSet<>();
         for (StoredAcl acl : replica.acls().values()) {
             String kind = acl.externalIds().get(ExternalIds.KIND);
-            if (kind == null || kinds.contains(kind)) {
+            if (kind == null ? !HoldRows.isAcl(acl.key()) : kinds.contains(kind)) {
                 found.add(acl.key());
                 MatchNames.of(acl.match()).forEach(found::add);
                 if (!acl.meter().isEmpty()) {

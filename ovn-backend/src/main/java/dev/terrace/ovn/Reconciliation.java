@@ -6,6 +6,7 @@ import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
+import dev.terrace.ovn.plan.AwaitedPorts;
 import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.plan.DesiredRows;
 import dev.terrace.ovn.plan.Plan;
@@ -69,6 +70,8 @@ final class Reconciliation {
     private final KeptRows kept = new KeptRows();
     private final RowUuids uuids;
     private final DesiredRows desired;
+    private final @Nullable AwaitedPorts awaited;
+    private int notHeld;
     private final Scope scope = Scope.all();
     private Scope recent = new Scope();
     private boolean done;
@@ -106,6 +109,7 @@ final class Reconciliation {
         this.guard = new RemovalGuard(settings.allowsMassDelete());
         this.uuids = new RowUuids(owner);
         this.desired = new DesiredRows(uuids);
+        this.awaited = settings.hold() == null ? null : new AwaitedPorts(settings.hold());
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
     }
@@ -129,6 +133,9 @@ final class Reconciliation {
         begun = true;
         changed = true;
         applyRest();
+        if (awaited != null) {
+            awaited.everything();
+        }
         DesiredDelta changes = desired.until(image);
         if (empty && desired.size() == 0 && Filling.isWorthwhile(changes)) {
             filling = new Filling(changes);
@@ -148,9 +155,15 @@ final class Reconciliation {
     }
 
     private void apply(DesiredDelta changes, Scope touched) {
-        Set<RowKey> keys = changes.rows().keySet();
-        drift.changed(keys);
-        guard.changed(keys);
+        guard.changed(changes.rows().keySet());
+        if (awaited != null) {
+            awaited.expect(changes, desired);
+        }
+        put(changes, touched);
+    }
+
+    private void put(DesiredDelta changes, Scope touched) {
+        drift.changed(changes.rows().keySet());
         rejections.judge(changes);
         List<RowKey> unknown = desired.apply(changes, touched);
         if (!unknown.isEmpty()) {
@@ -248,6 +261,9 @@ final class Reconciliation {
     Next compare(Replica replica, boolean elected) {
         News news = replica.takeNews();
         recent.add(news, desired, replica);
+        if (awaited != null) {
+            awaited.hear(news);
+        }
         if (isBusy()) {
             lookBack(replica);
             return new Next.Rest();
@@ -301,10 +317,23 @@ final class Reconciliation {
         scope.everything();
     }
 
+    /** What stops new pods is desired like all else, and what it is depends on the ports that are there. */
+    private void hold(AwaitedPorts ports, Replica replica) {
+        put(ports.change(desired, replica), scope);
+        int beyond = ports.beyond();
+        if (beyond > 0 && notHeld == 0) {
+            LOG.warn("too many pods without a port: {} of them are not held until they are in their groups", beyond);
+        }
+        notHeld = beyond;
+    }
+
     private Next planAnew(Replica replica) {
         if (replica.ownRows() > 0) {
             // What is desired in part would remove the rest.
             applyRest();
+        }
+        if (awaited != null && !isFilling()) {
+            hold(awaited, replica);
         }
         Set<RowKey> stay = kept.in(replica, desired);
         Set<RowKey> held = guard.held(desired, replica, stay);

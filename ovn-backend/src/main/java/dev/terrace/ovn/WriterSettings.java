@@ -1,5 +1,6 @@
 package dev.terrace.ovn;
 
+import dev.terrace.core.row.HoldRows;
 import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.rpc.Endpoint;
 import dev.terrace.ovn.rpc.Limits;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param node whose database it must be, before anything is written; null for anybody's
  * @param owner the value of {@link dev.terrace.core.desired.ExternalIds#OWNER} in all rows that are ours, and in no
  *     others
+ * @param hold the rows that stop new pods until they are in their groups; null where none do
  * @param allowsMassDelete whether most of our rows may be removed at once without a question
  * @param limits of a connection
  * @param bounds of a transaction
@@ -26,6 +28,7 @@ public record WriterSettings(
         @Nullable Tls tls,
         @Nullable String node,
         String owner,
+        @Nullable HoldRows hold,
         boolean allowsMassDelete,
         Limits limits,
         Bounds bounds,
@@ -42,11 +45,11 @@ public record WriterSettings(
 
     /** The defaults. */
     public static WriterSettings of(List<Endpoint> endpoints, String owner) {
-        return new WriterSettings(endpoints, null, null, owner, false, Limits.DEFAULT, Bounds.DEFAULT, REVIEW);
+        return new WriterSettings(endpoints, null, null, owner, null, false, Limits.DEFAULT, Bounds.DEFAULT, REVIEW);
     }
 
     public WriterSettings withTls(Tls files) {
-        return new WriterSettings(endpoints, files, node, owner, allowsMassDelete, limits, bounds, review);
+        return new WriterSettings(endpoints, files, node, owner, hold, allowsMassDelete, limits, bounds, review);
     }
 
     /**
@@ -55,22 +58,27 @@ public record WriterSettings(
      * @param name as {@code NB_Global} must have it in {@code options:name}, or in {@code name}
      */
     public WriterSettings withNode(String name) {
-        return new WriterSettings(endpoints, tls, name, owner, allowsMassDelete, limits, bounds, review);
+        return new WriterSettings(endpoints, tls, name, owner, hold, allowsMassDelete, limits, bounds, review);
+    }
+
+    /** With rows that stop new pods. */
+    public WriterSettings withHold(HoldRows rows) {
+        return new WriterSettings(endpoints, tls, node, owner, rows, allowsMassDelete, limits, bounds, review);
     }
 
     public WriterSettings withMassDelete(boolean allowed) {
-        return new WriterSettings(endpoints, tls, node, owner, allowed, limits, bounds, review);
+        return new WriterSettings(endpoints, tls, node, owner, hold, allowed, limits, bounds, review);
     }
 
     public WriterSettings withLimits(Limits others) {
-        return new WriterSettings(endpoints, tls, node, owner, allowsMassDelete, others, bounds, review);
+        return new WriterSettings(endpoints, tls, node, owner, hold, allowsMassDelete, others, bounds, review);
     }
 
     public WriterSettings withBounds(Bounds others) {
-        return new WriterSettings(endpoints, tls, node, owner, allowsMassDelete, limits, others, review);
+        return new WriterSettings(endpoints, tls, node, owner, hold, allowsMassDelete, limits, others, review);
     }
 
     public WriterSettings withReview(Duration interval) {
-        return new WriterSettings(endpoints, tls, node, owner, allowsMassDelete, limits, bounds, interval);
+        return new WriterSettings(endpoints, tls, node, owner, hold, allowsMassDelete, limits, bounds, interval);
     }
 }

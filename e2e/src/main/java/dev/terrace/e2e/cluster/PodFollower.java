@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does for the Pods of an API server what OVN-Kubernetes and the kubelets do, on one node of OVN for all nodes of the
  * cluster: a Pod gets addresses, which its annotation says, then a logical port on its node's switch, then a network
- * namespace with an interface, and when the port is up the Pod is reported to run. A Pod that is being deleted loses
- * them, and is gone when it has.
+ * namespace with an interface, and when the port is up the Pod is reported to run. One with the annotation
+ * {@link #INTERFACE_FIRST} has its interface before its port. A Pod that is being deleted loses them, and is gone when
+ * it has.
  */
 public final class PodFollower implements AutoCloseable {
+
+    /** On a Pod, with any value: its interface is there before its port is. */
+    public static final String INTERFACE_FIRST = "e2e.terrace.dev/interface-first";
 
     private static final PatchContext MERGE =
             new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
@@ -151,6 +155,9 @@ public final class PodFollower implements AutoCloseable {
                         network.ip6().toString(),
                         network.mac());
                 hosts.add(host);
+                if (pod.getMetadata().getAnnotations().containsKey(INTERFACE_FIRST)) {
+                    ovn.plugIn(host);
+                }
                 attached.put(key, new Attached(uid, host.netns()));
                 addresses.put(pod, network.addresses());
             }

@@ -8,19 +8,24 @@ import dev.terrace.core.desired.MeterBandRow;
 import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
+import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.row.HoldRows;
 import dev.terrace.e2e.node.NorthboundClient;
 import dev.terrace.ovn.replica.Fence;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the rows of one owner do, for comparison: ACLs with their place, groups and sets with their members.
+ * What the rows of one owner do, for comparison: ACLs with their place, groups and sets with their members. Those that
+ * hold new pods are none of it, as they depend on more than what is desired.
  *
  * @param rows one text for each
  */
@@ -84,7 +89,10 @@ record OwnedRows(SortedSet<String> rows) {
     }
 
     private static Stream<? extends JsonNode> owned(NorthboundClient database, String table, String owner) {
-        return database.rows(table).stream().filter(row -> owner.equals(ids(row).get(ExternalIds.OWNER)));
+        Set<String> hold = HoldRows.keys(owner).stream().map(RowKey::id).collect(Collectors.toSet());
+        return database.rows(table).stream()
+                .filter(row -> owner.equals(ids(row).get(ExternalIds.OWNER)))
+                .filter(row -> !hold.contains(ids(row).get(ExternalIds.ID)));
     }
 
     private static String acl(

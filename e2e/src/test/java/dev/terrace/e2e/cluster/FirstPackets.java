@@ -3,19 +3,16 @@ package dev.terrace.e2e.cluster;
 import dev.terrace.e2e.node.OvnNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.stream.Collectors;
 
 /**
  * Creates pods for which policies are there already ({@code cluster/first.yaml}), and has packets go to and from each
@@ -28,11 +25,20 @@ final class FirstPackets implements AutoCloseable {
     private static final String NAMESPACE = "first";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final KubernetesClient client;
-    private final OvnNode node;
+    private final EarlyPackets packets;
     private final GroupsClock clock;
+
+    /** What a pod has first. */
+    enum Order {
+        PORT_FIRST,
+        INTERFACE_FIRST;
+
+        /** The name of a pod that has it. */
+        String pod(int number) {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + number;
+        }
+    }
 
     /**
      * A flow between the new pod and another one.
@@ -75,6 +81,22 @@ final class FirstPackets implements AutoCloseable {
             long running,
             Map<Flow, List<Double>> arrived) {
 
+        @Override
+        public String toString() {
+            return "named %s, port row %d, in its groups %d, installed %.0f, running %d ms after it was created; packets: %s"
+                    .formatted(
+                            moments.named() == Long.MAX_VALUE ? "never" : moments.named() - created,
+                            moments.row() - created,
+                            moments.complete() - created,
+                            installed - created,
+                            running - created,
+                            FLOWS.stream()
+                                    .map(flow -> flow + " "
+                                            + arrived.getOrDefault(flow, List.of())
+                                                    .size())
+                                    .toList());
+        }
+
         /** When packets arrived that should not have, though the pod's policies were there before it. */
         List<Double> early() {
             return FLOWS.stream()
@@ -88,38 +110,29 @@ final class FirstPackets implements AutoCloseable {
             return early().stream().mapToDouble(at -> at - installed).max().orElse(0);
         }
 
-        /** Whether one of them arrived so long after the pod was reported to run, or later. */
-        boolean openAfter(Duration grace) {
-            return early().stream().anyMatch(at -> at >= running + grace.toMillis());
-        }
-
-        /** Whether all that is allowed goes through in the end. */
-        boolean connected() {
+        /** When all that is allowed went through, each for the first time; for ever later where something never did. */
+        double connected() {
             return FLOWS.stream()
                     .filter(Flow::allowed)
-                    .noneMatch(flow -> arrived.getOrDefault(flow, List.of()).isEmpty());
+                    .flatMap(flow -> arrived.getOrDefault(flow, List.of()).stream()
+                            .min(Comparator.naturalOrder())
+                            .or(() -> Optional.of(Double.POSITIVE_INFINITY))
+                            .stream())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
     }
 
     FirstPackets(KubernetesClient client, OvnNode node) {
         this.client = client;
-        this.node = node;
+        packets = new EarlyPackets(node, RESOURCES);
         clock = new GroupsClock(node.northbound());
-        try {
-            node.script("cat >/usr/local/bin/first-packets <<'END'\n"
-                    + Files.readString(RESOURCES.resolve("first-packets"))
-                    + "END\nchmod +x /usr/local/bin/first-packets\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Creates a pod and deletes it when enough was seen. */
-    Trial pod(String name) {
+    Trial pod(String name, Order order) {
         String port = NAMESPACE + "_" + name;
-        String out = "/tmp/" + port;
-        node.script("first-packets <<'END' >%1$s 2>&1 &\n%2$s\nEND\nuntil grep -qs . %1$s; do sleep 0.02; done\n"
-                .formatted(out, JSON.writeValueAsString(order(port, out))));
+        packets.begin(port, FLOWS.stream().map(this::leg).toList());
         long created = System.currentTimeMillis();
         client.resource("""
                         apiVersion: v1
@@ -128,33 +141,30 @@ final class FirstPackets implements AutoCloseable {
                           namespace: %1$s
                           name: %2$s
                           labels: {role: guarded}
+                          annotations: {%3$s}
                         spec:
                           nodeName: node-a
                           containers:
                             - {name: %2$s, image: registry.example/first:1}
-                        """.formatted(NAMESPACE, name)).create();
+                        """.formatted(NAMESPACE, name, annotations(order))).create();
         PodResource pod = client.pods().inNamespace(NAMESPACE).withName(name);
         pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         long running = System.currentTimeMillis();
-        String seen = node.script(
-                "sleep 0.5; touch %1$s.end; for _ in $(seq 600); do [ $(wc -l <%1$s) -lt 2 ] || break; sleep 0.05; done; tail -n +2 %1$s\n"
-                        .formatted(out));
-        Trial trial = trial(created, clock.of(port), running, seen);
+        Trial trial = trial(created, clock.of(port), running, packets.end(port));
         pod.delete();
         pod.waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return trial;
     }
 
-    private Map<String, Object> order(String port, String out) {
-        List<Map<String, Object>> flows = new ArrayList<>();
-        for (Flow flow : FLOWS) {
-            flows.add(Map.of(
-                    "name", flow.toString(),
-                    "peer", NAMESPACE + "_" + flow.peer(),
-                    "address", address(flow.peer()),
-                    "out", flow.out()));
-        }
-        return Map.of("pod", port, "until", out + ".end", "flows", flows);
+    private static String annotations(Order order) {
+        return switch (order) {
+            case PORT_FIRST -> "";
+            case INTERFACE_FIRST -> PodFollower.INTERFACE_FIRST + ": \"yes\"";
+        };
+    }
+
+    private EarlyPackets.Leg leg(Flow flow) {
+        return new EarlyPackets.Leg(flow.toString(), NAMESPACE + "_" + flow.peer(), address(flow.peer()), flow.out());
     }
 
     private String address(String peer) {
@@ -166,18 +176,12 @@ final class FirstPackets implements AutoCloseable {
                 .getPodIP();
     }
 
-    private static Trial trial(long created, GroupsClock.Moments moments, long running, String seen) {
-        if (!seen.startsWith("{")) {
-            throw new IllegalStateException(seen);
-        }
-        JsonNode report = JSON.readTree(seen);
-        Map<Flow, List<Double>> arrived = new HashMap<>();
-        for (Flow flow : FLOWS) {
-            List<Double> packets = new ArrayList<>();
-            report.get("arrived").get(flow.toString()).forEach(at -> packets.add(at.asDouble()));
-            arrived.put(flow, packets);
-        }
-        return new Trial(created, moments, report.get("installed").asDouble(), running, arrived);
+    private static Trial trial(long created, GroupsClock.Moments moments, long running, EarlyPackets.Report report) {
+        Map<Flow, List<Double>> arrived = FLOWS.stream()
+                .collect(Collectors.toMap(
+                        flow -> flow,
+                        flow -> Objects.requireNonNull(report.arrived().get(flow.toString()))));
+        return new Trial(created, moments, report.installed(), running, arrived);
     }
 
     @Override

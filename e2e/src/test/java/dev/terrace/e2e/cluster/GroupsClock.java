@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells when a logical port came into the Northbound database, and when into which of its port groups: a client of its
- * own, that has nothing but a monitor.
+ * Tells when an ACL first named a logical port, when it came into the Northbound database, and when into which of its
+ * port groups: a client of its own, that has nothing but a monitor.
  */
 final class GroupsClock implements AutoCloseable {
 
@@ -22,8 +23,11 @@ final class GroupsClock implements AutoCloseable {
 
     private static final byte[] MONITOR = """
             {"id":1,"method":"monitor","params":["OVN_Northbound",null,\
-            {"Logical_Switch_Port":{"columns":["name"]},"Port_Group":{"columns":["name","ports"]}}]}\
+            {"Logical_Switch_Port":{"columns":["name"]},"Port_Group":{"columns":["name","ports"]},\
+            "ACL":{"columns":["match"]}}]}\
             """.getBytes(StandardCharsets.UTF_8);
+
+    private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"");
 
     private final Socket socket;
 
@@ -36,15 +40,25 @@ final class GroupsClock implements AutoCloseable {
     /** When a row came into a group. */
     private final Map<String, Map<String, Long>> joined = new HashMap<>();
 
+    /** When a match first named a port. */
+    private final Map<String, Long> named = new HashMap<>();
+
     private record Row(String uuid, long at) {}
 
     /**
      * What became of a port.
      *
-     * @param row when it came into the database, in milliseconds of the clock
+     * @param named when the match of an ACL named it, which holds it; {@link Long#MAX_VALUE} for never. In milliseconds
+     *     of the clock, as all moments
+     * @param row when it came into the database
      * @param groups when it came into a group, by the group's name
      */
-    record Moments(long row, Map<String, Long> groups) {
+    record Moments(long named, long row, Map<String, Long> groups) {
+
+        /** Whether it was held before it was there. */
+        boolean held() {
+            return named <= row;
+        }
 
         /** When it was in all of its groups. */
         long complete() {
@@ -89,6 +103,11 @@ final class GroupsClock implements AutoCloseable {
                 rows.put(row.get("name").asString(), new Row(entry.getKey(), now));
             }
         });
+        tables.path("ACL")
+                .properties()
+                .forEach(entry -> NAME.matcher(entry.getValue().at("/new/match").asString(""))
+                        .results()
+                        .forEach(name -> named.putIfAbsent(name.group(1), now)));
         tables.path("Port_Group").properties().forEach(entry -> {
             JsonNode group = entry.getValue().path("new");
             if (group.has("ports")) {
@@ -121,7 +140,10 @@ final class GroupsClock implements AutoCloseable {
         if (row == null) {
             throw new IllegalStateException("no port " + port);
         }
-        return new Moments(row.at(), Map.copyOf(joined.getOrDefault(row.uuid(), Map.of())));
+        return new Moments(
+                named.getOrDefault(port, Long.MAX_VALUE),
+                row.at(),
+                Map.copyOf(joined.getOrDefault(row.uuid(), Map.of())));
     }
 
     @Override

@@ -70,9 +70,21 @@ final class KubernetesCluster implements AutoCloseable {
                 log,
                 "--source",
                 "kube",
+                "--config",
+                configuration().toString(),
                 "--kubeconfig",
                 api.serviceAccount("terrace", "terrace").kubeconfig().toString());
         gateway.awaitSync();
+    }
+
+    /** One database has the ports of all nodes here, so that new pods are held only if that is asked for. */
+    private static Path configuration() {
+        String hold = System.getProperty("terrace.hold-new-pods", "on");
+        try {
+            return Files.writeString(temporaryDirectory().resolve("config.yaml"), "hold-new-pods: " + hold + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path temporaryDirectory() {

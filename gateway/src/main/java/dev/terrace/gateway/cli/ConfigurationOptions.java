@@ -14,6 +14,7 @@ import dev.terrace.gateway.config.GatewayConfiguration;
 import dev.terrace.gateway.config.GatewayConfiguration.AclLogging;
 import dev.terrace.gateway.config.GatewayConfiguration.PlatformSwitches;
 import dev.terrace.gateway.run.AnchorChoice;
+import dev.terrace.gateway.run.HoldChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,7 +37,8 @@ final class ConfigurationOptions {
             description =
                     "configuration (YAML); its keys: source, kubeconfig, context, nb, tls.private-key, tls.certificate, "
                             + "tls.ca-cert, tls.verify-hostname, listen, layout, node, owner, status.zone, status.namespace, "
-                            + "status.wait-for-datapath, platform.kubelet-probes, platform.hairpin-addresses, acl-logging.rate, anchor, self-check-seconds")
+                            + "status.wait-for-datapath, platform.kubelet-probes, platform.hairpin-addresses, acl-logging.rate, anchor, "
+                            + "hold-new-pods, self-check-seconds")
     private @Nullable Path file;
 
     @Option(
@@ -104,6 +106,11 @@ final class ConfigurationOptions {
 
     AnchorChoice anchor() {
         return word(AnchorChoice.class, "anchor", first(null, configuration().anchor(), word(AnchorChoice.AUTO)));
+    }
+
+    HoldChoice holdNewPods() {
+        return word(
+                HoldChoice.class, "hold-new-pods", first(null, configuration().holdNewPods(), word(HoldChoice.AUTO)));
     }
 
     /** A cluster, judged as these options say. */

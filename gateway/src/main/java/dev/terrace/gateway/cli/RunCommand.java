@@ -1,6 +1,7 @@
 package dev.terrace.gateway.cli;
 
 import dev.terrace.core.model.FactSink;
+import dev.terrace.core.row.HoldRows;
 import dev.terrace.core.status.StatusSink;
 import dev.terrace.gateway.Failure;
 import dev.terrace.gateway.observe.Observation;
@@ -129,6 +130,10 @@ public final class RunCommand implements Callable<Integer> {
 
     private WriterSettings settings() {
         WriterSettings settings = northbound.settings(options).withMassDelete(massDelete);
+        HoldRows hold = options.holdNewPods().of(options.owner(), options.layout(), node.zone(options));
+        if (hold != null) {
+            settings = settings.withHold(hold);
+        }
         String name = node.name(options);
         return name.isEmpty() ? settings : settings.withNode(name);
     }

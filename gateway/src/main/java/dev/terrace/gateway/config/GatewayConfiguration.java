@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param aclLogging how much is logged where annotations ask for it
  * @param anchor whether the rows are written without which older OVNs let established connections leak: {@code auto},
  *     {@code on} or {@code off}
+ * @param holdNewPods whether new pods are stopped until they are in their groups: {@code auto}, {@code on} or
+ *     {@code off}
  * @param selfCheckSeconds how long it is from one comparison of the running rows with a full translation to the next,
  *     in seconds; 300 by default, 0 for never
  */
@@ -38,6 +40,7 @@ public record GatewayConfiguration(
         @Nullable PlatformSwitches platform,
         @Nullable AclLogging aclLogging,
         @Nullable String anchor,
+        @Nullable String holdNewPods,
         @Nullable Integer selfCheckSeconds) {
 
     /** What holds where the file says nothing. */

@@ -3,6 +3,7 @@ package dev.terrace.ovn.plan;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.MatchNames;
 import dev.terrace.core.desired.RowKey;
+import dev.terrace.core.row.HoldRows;
 import dev.terrace.ovn.plan.DesiredRows.Wanted;
 import dev.terrace.ovn.plan.Step.Stage;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
@@ -89,7 +90,7 @@ final class Acls {
                         .orElse(null);
     }
 
-    private static RowKey groupKey(AclRow row) {
+    static RowKey groupKey(AclRow row) {
         return new RowKey(RowKey.Table.PORT_GROUP, row.portGroup());
     }
 
@@ -158,6 +159,10 @@ final class Acls {
         boolean drops = row.action() == AclRow.Verb.DROP;
         if (drops != stored.action().equals(AclRow.Verb.DROP.ovn())) {
             return drops ? Stage.CLOSE : Stage.OPEN;
+        }
+        if (HoldRows.isAcl(row.key())) {
+            // Whom it names no longer has to be in groups before that.
+            return Stage.OPEN;
         }
         boolean down =
                 row.tier() > stored.tier() || (row.tier() == stored.tier() && row.priority() < stored.priority());

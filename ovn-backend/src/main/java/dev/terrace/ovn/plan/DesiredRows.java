@@ -114,6 +114,11 @@ public final class DesiredRows {
         return aclsOfGroups.getOrDefault(group, Set.of());
     }
 
+    /** Every port that some group wants. */
+    Set<LogicalPort> ports() {
+        return Collections.unmodifiableSet(groupsOfPorts.keySet());
+    }
+
     /** The groups that want a port. */
     Set<RowKey> groupsOf(LogicalPort port) {
         return groupsOfPorts.getOrDefault(port, Set.of());

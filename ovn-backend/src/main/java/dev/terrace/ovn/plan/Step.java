@@ -44,7 +44,7 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
         RETIRE,
         /** Members that go. */
         RELEASE,
-        /** ACLs that cease to drop where they are. */
+        /** ACLs that cease to drop where they are, or to drop for some. */
         OPEN,
         /** Sets, groups and meters that go. */
         SWEEP

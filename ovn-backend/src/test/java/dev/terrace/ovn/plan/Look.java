@@ -3,6 +3,8 @@ package dev.terrace.ovn.plan;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.MeterBandRow;
+import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.Row;
 import dev.terrace.ovn.Rows;
@@ -11,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a version of Terrace writes what it means: priorities in the same order and as far from each other as it likes,
@@ -47,6 +50,8 @@ record Look(String prefix, Random random) {
         return switch (row) {
             case AddressSetRow set -> new AddressSetRow(id, set.addresses(), Rows.ids(id));
             case PortGroupRow group -> new PortGroupRow(id, group.ports(), Rows.ids(id));
+            case MeterRow _ -> new MeterRow(id, Rows.ids(id));
+            case MeterBandRow band -> new MeterBandRow(id, band.rate(), Rows.ids(id));
             case AclRow acl ->
                 new AclRow(
                         id,
@@ -57,8 +62,13 @@ record Look(String prefix, Random random) {
                         acl.match().replace("@", "@" + prefix).replace("$", "$" + prefix),
                         acl.action(),
                         acl.name(),
+                        log(acl.log()),
                         Rows.ids(id));
         };
+    }
+
+    private AclRow.@Nullable Log log(AclRow.@Nullable Log log) {
+        return log == null ? null : new AclRow.Log(log.severity(), prefix + log.meter());
     }
 
     /** Two ACLs of one priority that contradict each other mean nothing: the one that lets more through is above. */
