@@ -93,7 +93,7 @@ public final class GatewayProcess implements AutoCloseable {
                 node,
                 () -> factsOf(manifests),
                 log,
-                new FullTranslator(OWNER, layout, platform(layout), Zone.WHOLE, Anchor.TRACKING),
+                new FullTranslator(OWNER, layout, platform(layout), Zone.WHOLE, Anchor.TRACKING, LogMeter.DEFAULT_RATE),
                 List.of("--source", "dir:" + manifests, "--config", config.toString()));
     }
 

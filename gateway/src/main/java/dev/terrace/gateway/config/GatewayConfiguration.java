@@ -45,7 +45,7 @@ public record GatewayConfiguration(
 
     /** What holds where the file says nothing. */
     public static final GatewayConfiguration DEFAULT = new GatewayConfiguration(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * Files in PEM, and what to check.
