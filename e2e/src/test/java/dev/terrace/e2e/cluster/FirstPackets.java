@@ -150,7 +150,8 @@ final class FirstPackets implements AutoCloseable {
         PodResource pod = client.pods().inNamespace(NAMESPACE).withName(name);
         pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         long running = System.currentTimeMillis();
-        Trial trial = trial(created, clock.of(port), running, packets.end(port));
+        EarlyPackets.Report report = packets.end(port);
+        Trial trial = trial(created, clock.of(port), running, report);
         pod.delete();
         pod.waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return trial;
