@@ -53,6 +53,7 @@ class NorthboundClusterTest {
             client.transact(List.of(
                     PlainClient.delete("Port_Group", Map.of()),
                     PlainClient.delete("Address_Set", Map.of()),
+                    PlainClient.delete("Meter", Map.of()),
                     PlainClient.delete("Logical_Switch", Map.of())));
         }
         addForeignRows();
