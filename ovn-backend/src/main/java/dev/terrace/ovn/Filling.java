@@ -1,7 +1,9 @@
 package dev.terrace.ovn;
 
-import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import dev.terrace.core.desired.DesiredDelta;
+import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.ovn.plan.Plan;
@@ -11,9 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A large image on its way into a database that has no row of ours, part by part: the server writes what came before
@@ -27,23 +27,39 @@ final class Filling {
 
     private static final RowKey FIRST_OTHER = new RowKey(RowKey.Table.PORT_GROUP, "");
 
-    private final Iterator<List<Map.Entry<RowKey, RowDelta>>> sets;
-    private final Iterator<List<Map.Entry<RowKey, RowDelta>>> others;
+    private final Iterator<SortedMap<RowKey, Row>> sets;
+    private final Iterator<SortedMap<RowKey, Row>> others;
     private final List<Step> waiting = new ArrayList<>();
     private boolean ordered;
 
-    Filling(DesiredDelta image) {
+    Filling(DesiredImage image) {
         sets = parts(image.rows().headMap(FIRST_OTHER));
         others = parts(image.rows().tailMap(FIRST_OTHER));
     }
 
-    private static Iterator<List<Map.Entry<RowKey, RowDelta>>> parts(SortedMap<RowKey, RowDelta> rows) {
-        return Iterables.partition(rows.entrySet(), PART).iterator();
+    private static Iterator<SortedMap<RowKey, Row>> parts(SortedMap<RowKey, Row> rows) {
+        List<SortedMap<RowKey, Row>> parts = new ArrayList<>();
+        RowKey from = null;
+        int place = 0;
+        for (RowKey key : rows.keySet()) {
+            if (place++ % PART == 0) {
+                if (from != null) {
+                    parts.add(rows.subMap(from, key));
+                }
+                from = key;
+            }
+        }
+        if (from != null) {
+            parts.add(rows.tailMap(from));
+        }
+        return parts.iterator();
     }
 
-    /** Whether an image is so large that parts of it save time. */
-    static boolean isWorthwhile(DesiredDelta image) {
-        return image.rows().size() > 2 * PART;
+    /**
+     * Whether an image is so large that parts of it save time, and has any that may be written before all are known.
+     */
+    static boolean isWorthwhile(DesiredImage image) {
+        return image.rows().size() > 2 * PART && image.rows().firstKey().table() == RowKey.Table.ADDRESS_SET;
     }
 
     boolean hasNext() {
@@ -53,14 +69,10 @@ final class Filling {
     /** The next part of what is desired. */
     DesiredDelta next() {
         ordered = !sets.hasNext();
-        SortedMap<RowKey, RowDelta> part = new TreeMap<>();
-        for (Map.Entry<RowKey, RowDelta> row : (ordered ? others : sets).next()) {
-            part.put(row.getKey(), row.getValue());
-        }
-        return new DesiredDelta(part);
+        return new DesiredDelta(Maps.transformValues((ordered ? others : sets).next(), RowDelta.Put::new));
     }
 
-    /** What may be written after all that may be written already, now that the last part is planned. */
+    /** What may be written after all that may be written already, now that there is a plan for the last part. */
     Iterator<Transaction> inTurn(Plan part) {
         waiting.addAll(part.steps());
         if (ordered && hasNext()) {

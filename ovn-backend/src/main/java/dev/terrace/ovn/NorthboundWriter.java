@@ -401,6 +401,7 @@ public final class NorthboundWriter implements AutoCloseable {
                     barrier.committed();
                 }
                 act(reconciliation.ended(result, session.usesNamedUuids()), session);
+                queueFill(session);
                 queueCompare();
             }
         });
@@ -410,17 +411,19 @@ public final class NorthboundWriter implements AutoCloseable {
                 act(reconciliation.more(session.usesNamedUuids()), session);
             }
         });
-        queueFill(session);
     }
 
+    /** After the answers that are there, and before those that are not, one part of what fills the database. */
     private void queueFill(Session session) {
         if (!fillQueued && reconciliation.isFilling()) {
             fillQueued = true;
             loop.execute(() -> {
                 fillQueued = false;
-                if (link.session() == session && !closed && reconciliation.isBusy()) {
+                if (link.session() == session && !closed) {
                     act(reconciliation.fill(session.replica(), session.usesNamedUuids()), session);
-                    queueFill(session);
+                    if (!reconciliation.isBusy()) {
+                        queueFill(session);
+                    }
                 }
             });
         }

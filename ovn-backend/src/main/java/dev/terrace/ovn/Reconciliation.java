@@ -82,6 +82,10 @@ final class Reconciliation {
     private Iterator<Transaction> planned = Collections.emptyIterator();
     private int editsSent;
     private @Nullable Filling filling;
+
+    /** Whether the plan is not all of what is under way: it grew by parts, which are not remembered. */
+    private boolean inParts;
+
     private boolean begun;
     private boolean changed;
     private boolean holds;
@@ -136,12 +140,11 @@ final class Reconciliation {
         if (awaited != null) {
             awaited.everything();
         }
-        DesiredDelta changes = desired.until(image);
-        if (empty && desired.size() == 0 && Filling.isWorthwhile(changes)) {
-            filling = new Filling(changes);
+        if (empty && desired.size() == 0 && Filling.isWorthwhile(image)) {
+            filling = new Filling(image);
             apply(filling.next(), scope);
         } else {
-            apply(changes, scope);
+            apply(desired.until(image), scope);
         }
     }
 
@@ -179,27 +182,30 @@ final class Reconciliation {
         filling = null;
     }
 
-    /** Whether there are parts of an image to {@link #fill} the database with. */
+    /** Whether parts of an image are on their way into the database, and the next one is to be worked out. */
     boolean isFilling() {
-        return filling != null;
+        return filling != null && plan != null && editsSent > 0 && !leaving;
     }
 
-    /** Works out one more part while transactions are under way, and says what may be sent then. */
+    /** Works out one more part, and says what may be sent then. */
     Next fill(Replica replica, boolean namedUuids) {
-        Plan before = plan;
-        if (filling == null || before == null || !isBusy()) {
+        if (filling == null || !isFilling()) {
             return new Next.Rest();
         }
+        inParts = true;
         Scope touched = new Scope();
         apply(filling.next(), touched);
-        Plan part = Planner.plan(desired, replica, rejections.keys(), before.bounds(), touched);
+        Plan part = Planner.plan(
+                desired, replica, rejections.keys(), sizing.bounds().pieces(), touched);
         part.heldBack().keySet().forEach(scope::row);
-        plan = before.and(part);
         planned = Iterators.concat(planned, filling.inTurn(part));
         if (!filling.hasNext()) {
             filling = null;
         }
-        return more(namedUuids);
+        if (isBusy()) {
+            return more(namedUuids);
+        }
+        return planned.hasNext() ? commitNext() : new Next.Rest();
     }
 
     /**
@@ -264,7 +270,7 @@ final class Reconciliation {
         if (awaited != null) {
             awaited.hear(news);
         }
-        if (isBusy()) {
+        if (isBusy() || isFilling()) {
             lookBack(replica);
             return new Next.Rest();
         }
@@ -332,7 +338,7 @@ final class Reconciliation {
             // What is desired in part would remove the rest.
             applyRest();
         }
-        if (awaited != null && !isFilling()) {
+        if (awaited != null && filling == null) {
             hold(awaited, replica);
         }
         Set<RowKey> stay = kept.in(replica, desired);
@@ -345,7 +351,7 @@ final class Reconciliation {
         if (!next.isEmpty()) {
             return carryOut(next, replica);
         }
-        if (isFilling()) {
+        if (filling != null) {
             applyRest();
             return planAnew(replica);
         }
@@ -357,19 +363,22 @@ final class Reconciliation {
 
     private Next carryOut(Plan next, Replica replica) {
         plan = next;
+        inParts = false;
+        editsSent = 0;
         Fence standing = replica.fence();
         if (standing == null || !standing.equals(fence)) {
             return takeOver(standing);
         }
         drift.note(next, rejections.failed().keySet());
         planned = next.inTurn();
-        editsSent = 0;
         return commitNext();
     }
 
     /** All that is not done of it is to be compared again. */
     private void giveUpPlan() {
-        if (plan != null) {
+        if (plan != null && inParts) {
+            scope.everything();
+        } else if (plan != null) {
             plan.steps().forEach(scope::add);
         }
         plan = null;
@@ -388,7 +397,7 @@ final class Reconciliation {
     }
 
     private Plan plan(Replica replica, Set<RowKey> withheld) {
-        Bounds bounds = isFilling() ? sizing.bounds().pieces() : sizing.bounds();
+        Bounds bounds = filling != null ? sizing.bounds().pieces() : sizing.bounds();
         Bounds limited = new Bounds(Math.min(stepLimit, bounds.operations()), bounds.bytes());
         Plan found = Planner.plan(desired, replica, withheld, limited, scope);
         scope.narrow(found);
@@ -539,7 +548,7 @@ final class Reconciliation {
         } else if (planned.hasNext()) {
             return isBusy() ? more(namedUuids) : commitNext();
         }
-        if (isBusy()) {
+        if (isBusy() || isFilling()) {
             return new Next.Rest();
         }
         if (plan != null) {

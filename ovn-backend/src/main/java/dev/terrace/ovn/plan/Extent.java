@@ -7,6 +7,7 @@ import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Extent {
 
     private final Comparison comparison;
-    private final Set<RowKey> rows = new HashSet<>();
+    private final Set<RowKey> rows = new LinkedHashSet<>();
     private final Set<UUID> acls = new HashSet<>();
     private final Deque<RowKey> open = new ArrayDeque<>();
 

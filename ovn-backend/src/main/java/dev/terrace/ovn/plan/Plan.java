@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * How to get from the replica to what is desired.
@@ -21,13 +20,6 @@ public record Plan(List<Step> steps, SortedMap<RowKey, String> heldBack, boolean
     public Plan {
         steps = List.copyOf(steps);
         heldBack = new TreeMap<>(heldBack);
-    }
-
-    /** This one and then another, which is none of its business. */
-    public Plan and(Plan other) {
-        SortedMap<RowKey, String> held = new TreeMap<>(heldBack);
-        held.putAll(other.heldBack);
-        return new Plan(Stream.concat(steps.stream(), other.steps.stream()).toList(), held, amid, bounds);
     }
 
     /** Whether the database is as desired, as far as it can be. */

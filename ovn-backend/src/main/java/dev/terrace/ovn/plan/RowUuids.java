@@ -19,6 +19,11 @@ public final class RowUuids {
     /** The name space of these UUIDs, a random one. */
     private static final UUID NAME_SPACE = UUID.fromString("6f0d2a0e-5f0b-4b0a-9a57-8f2f0a4d6c11");
 
+    private static final byte[] NAME_SPACE_BYTES = ByteBuffer.allocate(16)
+            .putLong(NAME_SPACE.getMostSignificantBits())
+            .putLong(NAME_SPACE.getLeastSignificantBits())
+            .array();
+
     private final String owner;
     private final MessageDigest sha1 = sha1();
     private final Map<RowKey, UUID> replaced = new HashMap<>();
@@ -47,12 +52,9 @@ public final class RowUuids {
     }
 
     private UUID standard(RowKey key) {
-        sha1.update(ByteBuffer.allocate(16)
-                .putLong(NAME_SPACE.getMostSignificantBits())
-                .putLong(NAME_SPACE.getLeastSignificantBits())
-                .flip());
-        String name = owner + '\0' + key.table().ovn() + '\0' + key.id();
-        ByteBuffer digest = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+        sha1.update(NAME_SPACE_BYTES);
+        sha1.update((owner + '\0' + key.table().ovn() + '\0' + key.id()).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer digest = ByteBuffer.wrap(sha1.digest());
         long high = (digest.getLong() & ~0xF000L) | 0x5000L;
         long low = (digest.getLong() & ~(3L << 62)) | (1L << 63);
         return new UUID(high, low);

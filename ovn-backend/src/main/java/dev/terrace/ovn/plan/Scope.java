@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scope {
 
     private boolean everything;
-    private final Set<RowKey> rows = new HashSet<>();
+    private final Set<RowKey> rows = new LinkedHashSet<>();
     private final Map<RowKey, Set<String>> addresses = new HashMap<>();
     private final Map<RowKey, Set<LogicalPort>> ports = new HashMap<>();
     private final Map<RowKey, Set<UUID>> portRows = new HashMap<>();

@@ -90,7 +90,7 @@ final class Sequence implements Iterator<Step> {
         while (!current.hasNext() && coming.hasNext()) {
             Stage stage = coming.next();
             List<Step> steps = of(stage);
-            steps.sort(Step.ORDER);
+            Step.sort(steps, stage);
             current = (stage == Stage.ENFORCE ? inLayers(steps) : steps).iterator();
         }
         return current.hasNext();

@@ -1,6 +1,7 @@
 package dev.terrace.ovn.plan;
 
 import dev.terrace.core.desired.RowKey;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,8 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
         SWEEP
     }
 
-    static final Comparator<Step> ORDER = Step::compare;
+    private static final Comparator<Step> AS_OVN_ASKS = Comparator.comparingLong(Step::tier)
+            .thenComparing(Comparator.comparingLong(Step::priority).reversed());
 
     public Step {
         edits = List.copyOf(edits);
@@ -60,26 +62,18 @@ public record Step(RowKey key, Stage stage, long tier, long priority, List<Edit>
         this(key, stage, 0, 0, List.of(edits));
     }
 
-    private static int compare(Step a, Step b) {
-        int stages = a.stage.compareTo(b.stage);
-        if (stages != 0) {
-            return stages;
+    /** Puts the steps of a stage in order. By key first, because that is how they mostly come. */
+    static void sort(List<Step> steps, Stage stage) {
+        steps.sort(Comparator.comparing(Step::key));
+        switch (stage) {
+            case PREPARE, ADMIT, RELEASE -> {}
+            case CLOSE, ENFORCE, OPEN -> steps.sort(AS_OVN_ASKS);
+            case RETIRE -> {
+                steps.sort(AS_OVN_ASKS);
+                Collections.reverse(steps);
+            }
+            case SWEEP -> Collections.reverse(steps);
         }
-        return switch (a.stage) {
-            case PREPARE, ADMIT, RELEASE -> a.key.compareTo(b.key);
-            case CLOSE, ENFORCE, OPEN -> asOvnAsks(a, b);
-            case RETIRE -> asOvnAsks(b, a);
-            case SWEEP -> b.key.compareTo(a.key);
-        };
-    }
-
-    private static int asOvnAsks(Step a, Step b) {
-        int tiers = Long.compare(a.tier, b.tier);
-        if (tiers != 0) {
-            return tiers;
-        }
-        int priorities = Long.compare(b.priority, a.priority);
-        return priorities != 0 ? priorities : a.key.compareTo(b.key);
     }
 
     /** The rows that the step is for: its own, and those that it creates. */
