@@ -18,30 +18,20 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The judges of histories are judged: they must find what was put there to be found. */
 class ExplanationTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
 
     private final Turns turns = new Turns(new Random(3));
 
     /** Of three images in turn, as a real server had them. */
     private final List<State> states = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void record() throws Exception {

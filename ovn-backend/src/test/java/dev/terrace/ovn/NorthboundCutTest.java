@@ -6,14 +6,14 @@ import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.DesiredImage;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A short session from the first byte to the last, cut at each of them, both ways. */
 class NorthboundCutTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
 
     /** Of what comes before the second change only every so many bytes are tried; in the nightly run each. */
@@ -29,16 +29,6 @@ class NorthboundCutTest {
                 Rows.group("pg"),
                 Rows.acl("a", "pg", 1, number, "outport == @pg && ip4.src == $as", AclRow.Verb.DROP),
                 Rows.set(Turns.MARK, "10.0.0." + number + "/32"));
-    }
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     /** Where a session is, in bytes that have gone one way. */

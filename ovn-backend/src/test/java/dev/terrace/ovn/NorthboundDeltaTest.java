@@ -14,15 +14,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of changes of what is desired, on a real server. */
 class NorthboundDeltaTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
+
     private static final Set<String> PORTS = Set.of("shop_web", "shop_db");
 
     /** {@code -Dterrace.seed=N} repeats a run. */
@@ -31,14 +33,8 @@ class NorthboundDeltaTest {
     private final Random random = new Random(SEED);
 
     @BeforeAll
-    static void start() {
+    static void tellSeed() {
         System.out.println("NorthboundDeltaTest: -Dterrace.seed=" + SEED);
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     @BeforeEach

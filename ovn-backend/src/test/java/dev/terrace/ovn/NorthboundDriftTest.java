@@ -13,27 +13,18 @@ import dev.terrace.core.desired.DesiredImage;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SortedSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The finer points of what the writer writes, puts right and leaves alone: row by row, column by column. */
 class NorthboundDriftTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
+
     private static final Set<String> PORTS = Set.of("shop_web", "shop_db");
     private static final DesiredImage TWO_POLICIES = image(policy("web", "shop_web"), policy("db", "shop_db"));
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty() {

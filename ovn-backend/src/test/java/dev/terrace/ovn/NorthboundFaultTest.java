@@ -17,33 +17,23 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a network and a single server do to a connection, while policies change. */
 class NorthboundFaultTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
 
     private Random random;
     private FaultProxy proxy;
     private SortedSet<String> foreign;
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty(TestInfo test) throws Exception {

@@ -3,15 +3,14 @@ package dev.terrace.ovn;
 import static dev.terrace.ovn.Rows.image;
 import static dev.terrace.ovn.Rows.policy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.row.HoldRows;
-import dev.terrace.ovn.History.State;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -21,15 +20,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** New pods on a real server: stopped by name until their ports are in their groups, and not a moment longer. */
 class NorthboundHoldTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
+
     private static final HoldRows ROWS =
             new HoldRows(Rows.OWNER, TierLayout.STANDALONE, Set.of(new LogicalPort("k8s-n1")));
     private static final String INGRESS = "ACL Platform:hold:Ingress";
@@ -39,16 +39,6 @@ class NorthboundHoldTest {
     private static final String IN = "outport == {\"shop_web\"} && ip";
     private static final String OUT = "inport == {\"shop_web\"} && ip";
     private static final DesiredImage WEB = image(policy("web", "shop_web"));
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty() {
@@ -98,20 +88,20 @@ class NorthboundHoldTest {
             assertThat(match(INGRESS)).isEqualTo(IN);
             assertThat(match(EGRESS)).isEqualTo(OUT);
             assertThat(ports(GROUP)).isEqualTo("[k8s-n1]");
-            try (History history = new History(List.of(SERVER.endpoint())).begunWith(SERVER)) {
-                SERVER.nbctl("lsp-add s shop_web");
-                awaitNobodyHeld();
-                history.await(Contents.of(SERVER, Rows.OWNER));
-                List<State> states = history.recordings().getFirst().states();
-                assertThat(states)
-                        .extracting(
-                                state -> state.rows("Logical_Switch_Port").size(),
-                                state -> column(state, INGRESS, "match"),
-                                state -> column(state, EGRESS, "match"),
-                                state -> column(state, WEB_GROUP, "ports"))
-                        .containsExactly(
-                                tuple(1, IN, OUT, "[]"), tuple(2, IN, OUT, "[]"), tuple(2, "0", "0", "[shop_web]"));
-            }
+            int before = SERVER.transactions();
+            SERVER.nbctl("lsp-add s shop_web");
+            String port = SERVER.nbctl("get Logical_Switch_Port shop_web _uuid").strip();
+            awaitNobodyHeld();
+            assertThat(ports(WEB_GROUP)).isEqualTo("[shop_web]");
+            assertThat(SERVER.transactions()).as("the port, and we").isEqualTo(before + 2);
+            JsonNode joined = SERVER.lastTransaction();
+            assertThat(joined.path("ACL"))
+                    .hasSize(2)
+                    .allSatisfy(acl -> assertThat(acl.path("match").asText()).isEqualTo("0"));
+            assertThat(joined.path("Port_Group"))
+                    .hasSize(2)
+                    .allSatisfy(
+                            group -> assertThat(group.path("ports").toString()).contains(port));
         }
     }
 

@@ -12,30 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ACLs that log, and their meter, in a real database. */
 class NorthboundLoggingTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
+
     private static final List<Row> WEB = policy("web", "shop_web");
     private static final DesiredImage SILENT = DesiredImage.of(WEB);
     private static final DesiredImage LOGGING = logging(LogSeverity.ALERT, 20);
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty() {

@@ -11,24 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows are found by what they are to us, as another client sees them. */
 class NorthboundLookupTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void aclsHaveTheUuidsThatTheDatabaseGaveThem() throws Exception {

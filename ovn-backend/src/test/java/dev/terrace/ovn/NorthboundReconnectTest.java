@@ -14,27 +14,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The writer and its connection: servers that go, come back, cannot be reached or are not what they should be. */
 class NorthboundReconnectTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
+
     private static final Set<String> PORTS = Set.of("shop_web", "shop_db");
     private static final DesiredImage TWO_POLICIES = image(policy("web", "shop_web"), policy("db", "shop_db"));
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty() {

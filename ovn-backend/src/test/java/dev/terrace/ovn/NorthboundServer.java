@@ -1,6 +1,7 @@
 package dev.terrace.ovn;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.io.IOException;
@@ -10,15 +11,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 
-/** An {@code ovsdb-server} with a Northbound database and nothing else of OVN, in a container. */
-final class NorthboundServer implements AutoCloseable, NorthboundRows {
+/**
+ * An {@code ovsdb-server} with a Northbound database and nothing else of OVN, in a container. As a static extension it
+ * is there for all tests of a class.
+ */
+final class NorthboundServer implements AutoCloseable, NorthboundRows, BeforeAllCallback, AfterAllCallback {
 
     static final String SCHEMA = "/usr/share/ovn/ovn-nb.ovsschema";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int PORT = 6641;
     private static final int TLS_PORT = 6642;
@@ -63,6 +72,16 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
         container.start();
         run("until ovsdb-client list-dbs unix:/nb/sock; do sleep 0.1; done");
         return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext tests) {
+        start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        close();
     }
 
     Endpoint endpoint() {
@@ -154,6 +173,22 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows {
     /** What {@code ovn-nbctl} prints. */
     String nbctl(String arguments) {
         return run("ovn-nbctl --no-leader-only --db=unix:/nb/sock " + arguments);
+    }
+
+    /**
+     * What the last transaction changed, as the database's file has it: table, row, column. A client that follows the
+     * server may be told of two transactions at once.
+     */
+    JsonNode lastTransaction() {
+        return json(run("tail -n 1 /nb/db"));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The results of a transaction of somebody else. */

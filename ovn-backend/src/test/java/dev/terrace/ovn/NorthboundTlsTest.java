@@ -7,28 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that asks for certificates, which change while we run. */
 class NorthboundTlsTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
 
     @TempDir
     private Path files;
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     private WriterSettings settings(boolean verifiesHostName) {
         Tls tls =

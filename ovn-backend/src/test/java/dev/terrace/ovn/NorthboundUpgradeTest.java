@@ -14,16 +14,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Most rows are removed, because another version writes others, or because the source has lost its policies. */
 class NorthboundUpgradeTest {
 
     private static final int POLICIES = 60;
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
 
     private static final DesiredImage OLDER = image("older", POLICIES, Stream::of);
@@ -36,16 +36,6 @@ class NorthboundUpgradeTest {
 
     private interface Look {
         Stream<Row> of(Row row);
-    }
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     @BeforeEach
@@ -70,7 +60,7 @@ class NorthboundUpgradeTest {
         }
         SortedMap<String, String> ids = new TreeMap<>(acl.externalIds());
         ids.put(ExternalIds.POLICY, "policy" + policy);
-        return Rows.with(acl, acl.name(), ids);
+        return Rows.with(acl, ids);
     }
 
     private static WriterSettings settings(FaultProxy proxy) {

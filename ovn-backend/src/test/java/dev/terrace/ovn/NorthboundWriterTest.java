@@ -26,10 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,21 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The writer on a real server: what it writes, what it leaves alone, and what it puts right. */
 class NorthboundWriterTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final DesiredImage NOTHING = image();
     private static final DesiredImage WEB = image(policy("web", "shop_web"));
     private static final DesiredImage WEB_AND_DB = image(policy("web", "shop_web"), policy("db", "shop_db"));
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty() {

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several clients that write the same rows: two writers of one owner, and somebody else between read and write. */
 class NorthboundWritersTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
 
     private Random random;
@@ -29,16 +29,6 @@ class NorthboundWritersTest {
     private History history;
 
     private Authors authors;
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty(TestInfo test) throws Exception {

@@ -11,26 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The database of one node: nothing is written to that of another, or to one that does not say whose it is. */
 class NorthboundZoneTest {
 
+    @RegisterExtension
     private static final NorthboundServer SERVER = new NorthboundServer();
+
     private static final DesiredImage WANTED = image(set("one", "10.0.0.1/32"));
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @BeforeEach
     void empty() {

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Desired rows for tests. */
 public final class Rows {
@@ -65,24 +66,18 @@ public final class Rows {
 
     /** The same ACL, which logs. */
     public static AclRow logging(AclRow acl, LogSeverity severity) {
-        return new AclRow(
-                acl.id(),
-                acl.portGroup(),
-                acl.direction(),
-                acl.tier(),
-                acl.priority(),
-                acl.match(),
-                acl.action(),
-                acl.name(),
-                new AclRow.Log(severity, METER),
-                acl.externalIds());
+        return with(acl, acl.name(), new AclRow.Log(severity, METER), acl.externalIds());
     }
 
     public static AclRow named(AclRow acl, String name) {
-        return with(acl, name, acl.externalIds());
+        return with(acl, name, acl.log(), acl.externalIds());
     }
 
-    static AclRow with(AclRow acl, String name, SortedMap<String, String> ids) {
+    static AclRow with(AclRow acl, SortedMap<String, String> ids) {
+        return with(acl, acl.name(), acl.log(), ids);
+    }
+
+    private static AclRow with(AclRow acl, String name, AclRow.@Nullable Log log, SortedMap<String, String> ids) {
         return new AclRow(
                 acl.id(),
                 acl.portGroup(),
@@ -92,6 +87,7 @@ public final class Rows {
                 acl.match(),
                 acl.action(),
                 name,
+                log,
                 ids);
     }
 
@@ -127,7 +123,7 @@ public final class Rows {
     private static AclRow of(PolicyKind kind, AclRow acl) {
         SortedMap<String, String> ids = ids(acl.id());
         ids.put(ExternalIds.KIND, kind.kind());
-        return with(acl, acl.name(), ids);
+        return with(acl, ids);
     }
 
     public static DesiredImage image(List<Row> policy) {
