@@ -152,10 +152,9 @@ final class Wiring {
         return peers.filter(peer);
     }
 
-    /** Which decisions of a policy are logged: for one in a namespace, that says so. */
+    /** Which decisions of a policy are logged. */
     Logging logging(Policy policy) {
-        String namespace = policy.key().namespace();
-        return namespace.isEmpty() ? policy.logging() : selections.logging(namespace);
+        return policy.logging(selections::logging);
     }
 
     /** The pods of a selection whose NetworkPolicies are judged by rows of ours: see {@link TierLayout}. */

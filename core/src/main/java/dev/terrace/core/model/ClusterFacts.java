@@ -73,10 +73,9 @@ public record ClusterFacts(
         return namespace(pod.key().namespace());
     }
 
-    /** Which decisions of a policy are logged: for one in a namespace, that says so. */
+    /** Which decisions of a policy are logged. */
     public Logging loggingOf(Policy policy) {
-        String namespace = policy.key().namespace();
-        return namespace.isEmpty() ? policy.logging() : namespace(namespace).logging();
+        return policy.logging(namespace -> namespace(namespace).logging());
     }
 
     /** What is wrong with what asks for the logging of a policy, each in one sentence. */

@@ -3,6 +3,7 @@ package dev.terrace.core.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A policy of any kind in the one form that everything after decoding works on.
@@ -71,6 +72,16 @@ public record Policy(
             Set<Direction> isolates,
             List<Problem> problems) {
         this(key, uid, generation, stage, priority, subject, ingress, egress, isolates, Logging.NONE, problems);
+    }
+
+    /**
+     * Which of its decisions are logged: for one in a namespace, that says so.
+     *
+     * @param namespaces what each namespace says, by its name
+     */
+    public Logging logging(Function<String, Logging> namespaces) {
+        String namespace = key.namespace();
+        return namespace.isEmpty() ? logging : namespaces.apply(namespace);
     }
 
     /** Whether all of it is done as written. */

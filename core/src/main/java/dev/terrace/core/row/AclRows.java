@@ -29,7 +29,7 @@ public final class AclRows {
 
     private static final String ANCHOR = "anchor";
 
-    private final String owner;
+    private final RowNames names;
     private final TierLayout layout;
     private final Anchor anchor;
     private final LogMeter meter;
@@ -42,7 +42,7 @@ public final class AclRows {
      * @param meter says how much is logged
      */
     public AclRows(String owner, TierLayout layout, Anchor anchor, LogMeter meter) {
-        this.owner = owner;
+        names = new RowNames(owner);
         this.layout = layout;
         this.anchor = anchor;
         this.meter = meter;
@@ -91,7 +91,7 @@ public final class AclRows {
                 layout.band(stage).highest(),
                 AclRow.Verb.ALLOW_RELATED,
                 null,
-                builtInIds(stage, name));
+                builtInIds(stage, name, Direction.INGRESS));
     }
 
     /**
@@ -121,7 +121,7 @@ public final class AclRows {
                     last ? "0" : "1",
                     last ? AclRow.Verb.ALLOW_RELATED : AclRow.Verb.PASS,
                     "Platform:anchor",
-                    owned(id, builtInIds(Stage.PLATFORM, ANCHOR))));
+                    owned(id, builtInIds(Stage.PLATFORM, ANCHOR, Direction.INGRESS))));
         }
         return rows;
     }
@@ -173,17 +173,16 @@ public final class AclRows {
         return ids;
     }
 
-    private static SortedMap<String, String> builtInIds(Stage stage, String name) {
+    static SortedMap<String, String> builtInIds(Stage stage, String name, Direction direction) {
         SortedMap<String, String> ids = new TreeMap<>();
         ids.put(ExternalIds.POLICY, name);
         ids.put(ExternalIds.STAGE, stage.word());
-        ids.put(ExternalIds.DIRECTION, Direction.INGRESS.word());
+        ids.put(ExternalIds.DIRECTION, direction.word());
         return ids;
     }
 
     private SortedMap<String, String> owned(String id, SortedMap<String, String> ids) {
-        ids.put(ExternalIds.OWNER, owner);
-        ids.put(ExternalIds.ID, id);
+        ids.putAll(names.externalIds(id));
         return ids;
     }
 

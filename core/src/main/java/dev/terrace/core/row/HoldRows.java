@@ -1,7 +1,6 @@
 package dev.terrace.core.row;
 
 import dev.terrace.core.desired.AclRow;
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.PortGroupRow;
 import dev.terrace.core.desired.RowKey;
@@ -13,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -110,12 +108,8 @@ public record HoldRows(String owner, TierLayout layout, Set<LogicalPort> gates) 
 
     private AclRow acl(Direction direction, String match) {
         String id = id(direction);
-        SortedMap<String, String> ids = new TreeMap<>();
-        ids.put(ExternalIds.OWNER, owner);
-        ids.put(ExternalIds.ID, id);
-        ids.put(ExternalIds.POLICY, HOLD);
-        ids.put(ExternalIds.STAGE, Stage.PLATFORM.word());
-        ids.put(ExternalIds.DIRECTION, direction.word());
+        SortedMap<String, String> ids = AclRows.builtInIds(Stage.PLATFORM, HOLD, direction);
+        ids.putAll(new RowNames(owner).externalIds(id));
         return new AclRow(
                 id,
                 group().id(),

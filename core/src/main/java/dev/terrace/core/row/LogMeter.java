@@ -1,12 +1,10 @@
 package dev.terrace.core.row;
 
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.MeterBandRow;
 import dev.terrace.core.desired.MeterRow;
 import dev.terrace.core.desired.Row;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The meter of the ACLs that log. Its rows are there as long as one of them is. */
 public final class LogMeter {
@@ -23,9 +21,7 @@ public final class LogMeter {
      */
     public LogMeter(String owner, int rate) {
         name = owner + "-acl-logging";
-        SortedMap<String, String> ids = new TreeMap<>();
-        ids.put(ExternalIds.OWNER, owner);
-        ids.put(ExternalIds.ID, name);
+        SortedMap<String, String> ids = new RowNames(owner).externalIds(name);
         rows = List.of(new MeterRow(name, ids), new MeterBandRow(name, rate, ids));
     }
 

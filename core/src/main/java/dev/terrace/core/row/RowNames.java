@@ -36,11 +36,17 @@ public final class RowNames {
         return "terrace_as_" + hash(selects) + suffix;
     }
 
-    /** The external ids of a group or set. */
-    public SortedMap<String, String> externalIds(String name, String selects) {
+    /** The external ids that every row has. */
+    public SortedMap<String, String> externalIds(String id) {
         SortedMap<String, String> ids = new TreeMap<>();
         ids.put(ExternalIds.OWNER, owner);
-        ids.put(ExternalIds.ID, name);
+        ids.put(ExternalIds.ID, id);
+        return ids;
+    }
+
+    /** The external ids of a group or set. */
+    public SortedMap<String, String> externalIds(String name, String selects) {
+        SortedMap<String, String> ids = externalIds(name);
         ids.put(ExternalIds.SELECTS, selects);
         return ids;
     }
