@@ -185,42 +185,29 @@ public final class OvnNode implements AutoCloseable {
         if (hosts.isEmpty()) {
             return;
         }
-        runWith(
-                hosts.stream()
-                        .map(host -> {
-                            Map<String, Object> item = new LinkedHashMap<>();
-                            item.put("namespace", host.namespace());
-                            item.put("name", host.name());
-                            item.put("switch", host.onSwitch());
-                            if (host.ip4() != null) {
-                                item.put("ip4", host.ip4());
-                            }
-                            if (host.ip6() != null) {
-                                item.put("ip6", host.ip6());
-                            }
-                            if (host.mac() != null) {
-                                item.put("mac", host.mac());
-                            }
-                            return item;
-                        })
-                        .toList(),
-                "pods");
+        runWith(hosts.stream().map(OvnNode::item).toList(), "pods");
+    }
+
+    private static Map<String, Object> item(Host host) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("namespace", host.namespace());
+        item.put("name", host.name());
+        item.put("switch", host.onSwitch());
+        if (host.ip4() != null) {
+            item.put("ip4", host.ip4());
+        }
+        if (host.ip6() != null) {
+            item.put("ip6", host.ip6());
+        }
+        if (host.mac() != null) {
+            item.put("mac", host.mac());
+        }
+        return item;
     }
 
     /** Makes the network namespace and the interface of a host, and no port; {@link #create} makes it complete. */
     public void plugIn(Host host) {
-        script("""
-                set -e
-                link=v$(printf %%s %1$s | sha1sum | cut -c 1-12)
-                ip netns add %1$s
-                ip link add $link type veth peer name eth0 netns %1$s
-                ip link set $link up
-                ip netns exec %1$s ip link set eth0 address %2$s addrgenmode none
-                ip netns exec %1$s ip link set eth0 up
-                ip netns exec %1$s ip addr add %3$s/24 dev eth0
-                ip netns exec %1$s ethtool -K eth0 tx off
-                ovs-vsctl --no-wait add-port br-int $link -- set Interface $link external_ids:iface-id=%1$s
-                """.formatted(host.netns(), host.mac(), host.ip4()));
+        runWith(List.of(item(host)), "pods", "plug");
     }
 
     /** Takes hosts away, by the names of their network namespaces. */

@@ -6,6 +6,7 @@ import dev.terrace.core.verdict.FlowEnd;
 import dev.terrace.e2e.node.Listener;
 import dev.terrace.e2e.node.Probe;
 import dev.terrace.e2e.node.Trace;
+import java.util.Collection;
 
 /**
  * A line of a table in one address family.
@@ -17,6 +18,12 @@ import dev.terrace.e2e.node.Trace;
  * @param toNetns the network namespace that has the destination address
  */
 public record Packet(PacketLine line, IpAddress source, IpAddress destination, String fromNetns, String toNetns) {
+
+    /** Whether so many packets should pass, and so many should not. */
+    public static boolean hasBoth(Collection<Packet> packets, int fewest) {
+        long allowed = packets.stream().filter(packet -> packet.line.allowed()).count();
+        return allowed >= fewest && packets.size() - allowed >= fewest;
+    }
 
     /** The question for evaluators. */
     public Flow flow() {

@@ -65,7 +65,7 @@ final class RandomClustersTest {
 
     static LongStream seeds() {
         return LongStream.iterate(Long.getLong("terrace.seed", System.nanoTime()), seed -> seed + 1)
-                .filter(seed -> Asked.of(seed).enough())
+                .filter(seed -> Packet.hasBoth(Asked.of(seed).packets(), FEWEST))
                 .limit(CLUSTERS);
     }
 
@@ -133,12 +133,6 @@ final class RandomClustersTest {
                     .distinct()
                     .toList();
             return new Asked(facts, topology, packets);
-        }
-
-        boolean enough() {
-            long allowed =
-                    packets.stream().filter(packet -> packet.line().allowed()).count();
-            return allowed >= FEWEST && packets.size() - allowed >= FEWEST;
         }
     }
 

@@ -66,10 +66,7 @@ final class CoexistenceTest {
     }
 
     private static boolean hasEnough(long seed) {
-        List<Packet> packets = packets(Mix.of(seed, NODES, FLOWS, Path.of("target/coexistence-seeds")));
-        long allowed =
-                packets.stream().filter(packet -> packet.line().allowed()).count();
-        return allowed >= FEWEST && packets.size() - allowed >= FEWEST;
+        return Packet.hasBoth(packets(Mix.of(seed, NODES, FLOWS, Path.of("target/coexistence-seeds"))), FEWEST);
     }
 
     private static Topology topology(Mix mix) {
