@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A server that hands everything on to another one and back, and does to it what networks do: cuts, stalls, is slow. It
  * can also make a method unknown to the server, as to one of an older version.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -35,13 +35,14 @@ final class FaultProxy implements AutoCloseable {
     private volatile boolean repliesStalled;
     private volatile int bytesAtOnce = 1 << 16;
 
-    FaultProxy(Endpoint server) throws IOException {
+    public FaultProxy(Endpoint server) throws IOException {
         this.server = (Endpoint.Tcp) server;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
-    Endpoint endpoint() {
+    /** Where it listens. */
+    public Endpoint endpoint() {
         return new Endpoint.Tcp(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
     }
 
@@ -94,7 +95,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** Hands on so many bytes at a time, with a millisecond in between. */
-    void slow(int bytes) {
+    public void slow(int bytes) {
         bytesAtOnce = bytes;
     }
 

@@ -39,21 +39,13 @@ import java.util.stream.Collectors;
  */
 final class OlderLook {
 
-    private static final String PREFIX = "terrace_old_";
+    static final String PREFIX = "terrace_old_";
 
     private OlderLook() {}
 
     /** Writes a cluster's rows as the older version would have, and waits until OVN has them in its datapath. */
     static void write(OvnNode node, ClusterFacts facts, TierLayout layout, Zone zone) throws Exception {
-        DesiredImage image = new FullTranslator(
-                        GatewayProcess.OWNER,
-                        layout,
-                        GatewayProcess.platform(layout),
-                        zone,
-                        Anchor.WHOLE,
-                        LogMeter.DEFAULT_RATE)
-                .translate(facts)
-                .image();
+        DesiredImage image = newer(facts, layout, zone);
         try (NorthboundWriter writer = new NorthboundWriter(
                 WriterSettings.of(Endpoint.parseAll(node.northbound()), GatewayProcess.OWNER)
                         .withMassDelete(true),
@@ -63,6 +55,19 @@ final class OlderLook {
                     .isInstanceOf(Outcome.Committed.class);
         }
         node.sync();
+    }
+
+    /** A cluster's rows as the version at hand writes them. */
+    static DesiredImage newer(ClusterFacts facts, TierLayout layout, Zone zone) {
+        return new FullTranslator(
+                        GatewayProcess.OWNER,
+                        layout,
+                        GatewayProcess.platform(layout),
+                        zone,
+                        Anchor.WHOLE,
+                        LogMeter.DEFAULT_RATE)
+                .translate(facts)
+                .image();
     }
 
     private static DesiredImage of(DesiredImage image, TierLayout layout) {
