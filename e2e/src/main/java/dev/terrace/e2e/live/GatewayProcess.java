@@ -64,19 +64,6 @@ public final class GatewayProcess implements AutoCloseable {
      * @param zone whose ports are on the node
      */
     public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log, TierLayout layout, Zone zone) {
-        return start(jar, node, node.northbound(), manifests, log, layout, zone);
-    }
-
-    /**
-     * Starts it over a folder of manifests.
-     *
-     * @param jar the gateway's jar, with its libraries beside it
-     * @param northbound how it shall reach the node's database
-     * @param log where its log goes
-     * @param zone whose ports are on the node
-     */
-    public static GatewayProcess start(
-            Path jar, OvnNode node, String northbound, Path manifests, Path log, TierLayout layout, Zone zone) {
         List<String> options = new ArrayList<>(List.of(
                 "--source", "dir:" + manifests, "--layout", layout.name().toLowerCase(Locale.ROOT)));
         if (zone instanceof Zone.Node(String name)) {
@@ -84,7 +71,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
         FullTranslator translator =
                 new FullTranslator(OWNER, layout, platform(layout), zone, Anchor.WHOLE, LogMeter.DEFAULT_RATE);
-        return start(jar, node, northbound, () -> factsOf(manifests), log, translator, options);
+        return start(jar, node, () -> factsOf(manifests), log, translator, options);
     }
 
     /**
@@ -104,7 +91,6 @@ public final class GatewayProcess implements AutoCloseable {
         return start(
                 jar,
                 node,
-                node.northbound(),
                 () -> factsOf(manifests),
                 log,
                 new FullTranslator(OWNER, layout, platform(layout), Zone.WHOLE, Anchor.TRACKING, LogMeter.DEFAULT_RATE),
@@ -121,18 +107,17 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess start(
             Path jar, OvnNode node, Supplier<ClusterFacts> facts, Path log, String... source) {
-        return start(jar, node, node.northbound(), facts, log, STANDALONE, List.of(source));
+        return start(jar, node, facts, log, STANDALONE, List.of(source));
     }
 
     private static GatewayProcess start(
             Path jar,
             OvnNode node,
-            String northbound,
             Supplier<ClusterFacts> facts,
             Path log,
             FullTranslator translator,
             List<String> options) {
-        List<String> arguments = new ArrayList<>(List.of("run", "--nb", northbound));
+        List<String> arguments = new ArrayList<>(List.of("run", "--nb", node.northbound()));
         arguments.addAll(options);
         return new GatewayProcess(
                 TerraceProcess.start(jar, log, arguments.toArray(String[]::new)), node, facts, translator);

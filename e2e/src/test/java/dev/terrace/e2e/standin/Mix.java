@@ -1,8 +1,5 @@
 package dev.terrace.e2e.standin;
 
-import dev.terrace.core.desired.AclRow;
-import dev.terrace.core.desired.DesiredImage;
-import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.IpAddress;
 import dev.terrace.core.model.IpFamily;
@@ -37,7 +34,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,8 +60,6 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
             .map(IpPrefix::parse)
             .toList();
     private static final List<PolicyKind> KINDS = List.of(PolicyKind.values());
-    private static final Set<String> PROGRAMMED =
-            Set.of(PolicyKind.CLUSTER_NETWORK_POLICY.kind(), PolicyKind.DEVELOPER_NETWORK_POLICY.kind());
     private static final int FEWEST_POLICIES = 3;
     private static final int SPREAD_OF_POLICIES = 8;
 
@@ -77,11 +71,6 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
      * @param directory whose files are replaced
      */
     static Mix of(long seed, int nodes, int flows, Path directory) {
-        return of(seed, nodes, flows, 1, directory);
-    }
-
-    /** The same with each policy that Terrace programs so many times: what the first decides, no other does. */
-    static Mix of(long seed, int nodes, int flows, int times, Path directory) {
         Random random = new Random(seed);
         SampleCluster sample = SampleClusters.of(seed, flows);
         Map<PodKey, PodFact> moved = new HashMap<>();
@@ -98,7 +87,7 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
                         .sorted(Comparator.comparing(PodFact::key))
                         .toList(),
                 List.of());
-        write(cluster, repeated(policies(random), times), directory);
+        write(cluster, policies(random), directory);
         List<EgressFirewall> firewalls = namespaces.stream()
                 .filter(_ -> random.nextBoolean())
                 .map(namespace -> new EgressFirewall(
@@ -167,30 +156,6 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
             policies.add(policy);
         }
         return policies;
-    }
-
-    private static List<Map<String, Object>> repeated(List<Map<String, Object>> policies, int times) {
-        return policies.stream()
-                .flatMap(policy -> PROGRAMMED.contains(policy.get("kind"))
-                        ? IntStream.range(0, times).mapToObj(number -> renamed(policy, number))
-                        : Stream.of(policy))
-                .toList();
-    }
-
-    private static Map<String, Object> renamed(Map<String, Object> policy, int number) {
-        Map<String, Object> metadata = new HashMap<>(part(policy, "metadata"));
-        metadata.merge("name", "-" + number, (name, suffix) -> name + String.valueOf(suffix));
-        Map<String, Object> renamed = new HashMap<>(policy);
-        renamed.put("metadata", metadata);
-        return renamed;
-    }
-
-    /** How many ACLs of an image are of policies that there may be many times. */
-    static long repeatable(DesiredImage image) {
-        return image.rows().values().stream()
-                .filter(row -> row instanceof AclRow
-                        && PROGRAMMED.contains(row.externalIds().getOrDefault(ExternalIds.KIND, "")))
-                .count();
     }
 
     @SuppressWarnings("unchecked") // a manifest

@@ -39,19 +39,20 @@ import java.util.stream.Collectors;
  */
 final class OlderLook {
 
-    static final String PREFIX = "terrace_old_";
+    private static final String PREFIX = "terrace_old_";
 
     private OlderLook() {}
 
     /** Writes a cluster's rows as the older version would have, and waits until OVN has them in its datapath. */
     static void write(OvnNode node, ClusterFacts facts, TierLayout layout, Zone zone) throws Exception {
-        DesiredImage image = newer(facts, layout, zone);
         try (NorthboundWriter writer = new NorthboundWriter(
                 WriterSettings.of(Endpoint.parseAll(node.northbound()), GatewayProcess.OWNER)
                         .withMassDelete(true),
                 WriterListener.NONE)) {
             writer.start().toCompletableFuture().get(30, TimeUnit.SECONDS);
-            assertThat(writer.desire(of(image, layout)).toCompletableFuture().get(30, TimeUnit.SECONDS))
+            assertThat(writer.desire(of(newer(facts, layout, zone), layout))
+                            .toCompletableFuture()
+                            .get(30, TimeUnit.SECONDS))
                     .isInstanceOf(Outcome.Committed.class);
         }
         node.sync();

@@ -2,13 +2,12 @@ package dev.terrace.e2e.standin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
-import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Protocol;
 import dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator;
 import dev.terrace.core.verdict.Flow;
-import dev.terrace.e2e.live.Await;
 import dev.terrace.e2e.live.GatewayProcess;
 import dev.terrace.e2e.node.Held;
 import dev.terrace.e2e.node.OvnNode;
@@ -17,15 +16,19 @@ import dev.terrace.e2e.packet.Packet;
 import dev.terrace.e2e.packet.Testbed;
 import dev.terrace.e2e.packet.Topology;
 import dev.terrace.ovn.FaultProxy;
+import dev.terrace.ovn.NorthboundWriter;
+import dev.terrace.ovn.Outcome;
+import dev.terrace.ovn.WriterListener;
+import dev.terrace.ovn.WriterSettings;
+import dev.terrace.ovn.plan.Bounds;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,16 +52,11 @@ final class UpgradeTest {
     private static final int MOST_HELD = 4;
     private static final Duration INTERVAL = Duration.ofMillis(50);
     private static final int AFTERWARDS = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration GLANCE = Duration.ofMillis(20);
 
-    /** So many ACLs do not fit into one transaction with those of the older look. */
-    private static final long ACLS = 1_000;
+    /** Of a transaction: those of one ACL. */
+    private static final int OPERATIONS = 3;
 
-    /** States of the database between the looks, of which each is the end of another transaction. */
-    private static final int STATES = 10;
-
-    private static final int BYTES_IN_A_MILLISECOND = 512;
+    private static final int BYTES_IN_A_MILLISECOND = 32;
     private static final Zone ZONE = new Zone.Node("n1");
     private static final TierLayout LAYOUT = TierLayout.ALONGSIDE;
     private static final Path JAR = Path.of("../gateway/target/terrace.jar");
@@ -118,29 +116,41 @@ final class UpgradeTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothingIsDroppedAndNothingPasses(long seed) throws Exception {
-        upgrade(Mix.of(seed, 1, FLOWS, MANIFESTS), () -> runUntilInSync("target/upgrade-new.log", node.northbound()));
+        Mix mix = Mix.of(seed, 1, FLOWS, MANIFESTS);
+        replace(mix, () -> runUntilInSync("target/upgrade-new.log"));
     }
 
-    /** The same where it takes many transactions, slow enough that packets meet what is between them. */
+    /** The same ACL by ACL, so slowly that packets meet what is between two transactions. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void norBetweenTransactionsWhetherItIsKilledOrNot(long seed) throws Exception {
-        ClusterFacts once = Mix.of(seed, 1, FLOWS, MANIFESTS).facts();
-        int times = 1 + (int) (ACLS / Mix.repeatable(OlderLook.newer(once, LAYOUT, ZONE)));
-        Set<Looks> between = new HashSet<>();
-        try (FaultProxy slow = new FaultProxy(Endpoint.parse(node.northbound()))) {
-            slow.slow(BYTES_IN_A_MILLISECOND);
-            String northbound = slow.endpoint().toString();
-            upgrade(Mix.of(seed, 1, FLOWS, times, MANIFESTS), () -> {
-                runUntil(looks -> looks.newer() > looks.older() / 4, "target/upgrade-comes.log", northbound, between);
-                runUntil(looks -> looks.older() < looks.newer() / 2, "target/upgrade-goes.log", northbound, between);
-                runUntilInSync("target/upgrade-slow.log", northbound);
-            });
-        }
-        assertThat(between).hasSizeGreaterThan(STATES);
+    void norBetweenTransactions(long seed) throws Exception {
+        Mix mix = Mix.of(seed, 1, FLOWS, MANIFESTS);
+        DesiredImage image = OlderLook.newer(mix.facts(), LAYOUT, ZONE);
+        replace(
+                mix,
+                () -> assertThat(writeSlowly(image).written().transactions())
+                        .isGreaterThan(image.rows().size()));
     }
 
-    private void upgrade(Mix mix, Runnable replacing) throws Exception {
+    private Outcome.Committed writeSlowly(DesiredImage image) throws Exception {
+        try (FaultProxy slow = new FaultProxy(Endpoint.parse(node.northbound()));
+                NorthboundWriter writer = new NorthboundWriter(
+                        WriterSettings.of(List.of(slow.endpoint()), GatewayProcess.OWNER)
+                                .withBounds(new Bounds(OPERATIONS, Bounds.DEFAULT.bytes())),
+                        WriterListener.NONE)) {
+            writer.start().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            slow.slow(BYTES_IN_A_MILLISECOND);
+            return (Outcome.Committed)
+                    writer.desire(image).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    /** What takes rows of one look out and puts those of the other in. */
+    private interface Replacement {
+        void make() throws Exception;
+    }
+
+    private void replace(Mix mix, Replacement replacement) throws Exception {
         Topology topology = topology(mix);
         Testbed testbed = Testbed.lay(node, topology);
         standIn.turnTo(OvnKubernetesTranslator.translate(mix.facts(), mix.firewalls(), ZONE));
@@ -159,9 +169,9 @@ final class UpgradeTest {
                         && packet.line().allowed())
                 .limit(MOST_HELD)
                 .forEach(packet -> held.put(packet, node.hold(packet.probe(), INTERVAL, AFTERWARDS)));
-        replacing.run();
-        runUntilInSync("target/upgrade-again.log", node.northbound());
-        assertThat(looks().older()).as("the older look").isZero();
+        replacement.make();
+        runUntilInSync("target/upgrade-again.log");
+        assertThat(node.nbctl("list", "ACL")).as("the older look is gone").doesNotContain("terrace_old_");
         held.values().forEach(OvnNode.Holding::end);
         List<String> patterns = stream.end();
 
@@ -179,38 +189,10 @@ final class UpgradeTest {
     }
 
     /** Until it is killed. */
-    private void runUntilInSync(String log, String northbound) {
-        try (GatewayProcess terrace = start(log, northbound)) {
+    private void runUntilInSync(String log) {
+        try (GatewayProcess terrace = GatewayProcess.start(JAR, node, MANIFESTS, Path.of(log), LAYOUT, ZONE)) {
             terrace.awaitSync();
             terrace.kill();
         }
-    }
-
-    /** Until it is killed, with rows of both looks in the database. */
-    private void runUntil(Predicate<Looks> enough, String log, String northbound, Set<Looks> seen) {
-        try (GatewayProcess terrace = start(log, northbound)) {
-            Await.until("a part of the rows", PATIENCE, GLANCE, () -> {
-                Looks now = looks();
-                seen.add(now);
-                return enough.test(now);
-            });
-            terrace.kill();
-        }
-        assertThat(looks()).matches(looks -> looks.older() > 0 && looks.newer() > 0, "rows of both looks");
-    }
-
-    private GatewayProcess start(String log, String northbound) {
-        return GatewayProcess.start(JAR, node, northbound, MANIFESTS, Path.of(log), LAYOUT, ZONE);
-    }
-
-    /** How many ACLs of Terrace there are. */
-    private record Looks(long older, long newer) {}
-
-    private Looks looks() {
-        Map<Boolean, Long> byLook = node.client().rows("ACL").stream()
-                .map(row -> row.path("match").stringValue())
-                .filter(match -> match.contains("@terrace_"))
-                .collect(Collectors.partitioningBy(match -> match.contains(OlderLook.PREFIX), Collectors.counting()));
-        return new Looks(byLook.getOrDefault(true, 0L), byLook.getOrDefault(false, 0L));
     }
 }
