@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.AclRow;
 import dev.terrace.core.desired.AddressSetRow;
 import dev.terrace.core.desired.Anchor;
+import dev.terrace.core.desired.Band;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
 import dev.terrace.core.desired.MeterBandRow;
@@ -86,11 +87,9 @@ final class OlderLook {
     }
 
     private static AclRow older(AclRow acl, TierLayout layout, SortedSet<Integer> priorities) {
-        Stage stage = stage(acl);
         int priority = acl.priority() == TierLayout.ANCHOR_PRIORITY
                 ? acl.priority()
-                : layout.band(stage).lowest()
-                        + priorities.headSet(acl.priority()).size();
+                : older(priorities.headSet(acl.priority()).size(), priorities.size(), layout.band(stage(acl)));
         String id = "old:" + acl.id();
         String match = List.of(acl.match().split(" && ")).reversed().stream().collect(Collectors.joining(" && "));
         return new AclRow(
@@ -103,6 +102,11 @@ final class OlderLook {
                 acl.action(),
                 acl.name(),
                 ids(acl, id));
+    }
+
+    /** The upper half at the top of the band and the lower one at its bottom: those of now are in between. */
+    private static int older(int rank, int count, Band band) {
+        return rank < count / 2 ? band.lowest() + rank : band.highest() - (count - 1 - rank);
     }
 
     private static SortedSet<Integer> priorities(DesiredImage image, Stage stage) {
