@@ -48,7 +48,11 @@ public final class NorthboundWriter implements AutoCloseable {
     private static final IntervalFunction RETRY_REJECTED =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(5), 2.0, 0.25, Duration.ofSeconds(60));
 
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    /** So seldom the datapath is asked where nobody waits for the answer. */
+    private static final Duration SELDOM = Duration.ofSeconds(1);
+
+    /** So often where new pods do. */
+    private static final Duration OFTEN = Duration.ofMillis(20);
 
     private final String owner;
     private final String place;
@@ -64,7 +68,8 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private final Link link;
     private final Reconciliation reconciliation;
-    private final Barrier barrier = new Barrier(System::nanoTime);
+    private final Duration askingInterval;
+    private final Barrier barrier;
     private String northdVersion = "";
     private List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
@@ -90,6 +95,8 @@ public final class NorthboundWriter implements AutoCloseable {
         this.place = settings.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
         this.review = settings.review();
         this.listener = listener;
+        this.askingInterval = settings.hold() == null ? SELDOM : OFTEN;
+        this.barrier = new Barrier(askingInterval, System::nanoTime);
         this.link = new Link(settings, holder, loop, this::queueCompare, this::follow);
         this.reconciliation = new Reconciliation(settings, holder, System::nanoTime);
     }
@@ -435,25 +442,43 @@ public final class NorthboundWriter implements AutoCloseable {
         Duration delay = barrier.reached(session.replica().datapathConfiguration());
         if (delay != null) {
             listener.reachedDatapath(delay);
+            letGo(reconciliation.reachedDatapath());
+        } else if (barrier.isOverdue()) {
+            letGo(reconciliation.datapathIsSilent());
         }
         Fence fence = session.replica().fence();
         if (phase != Phase.IN_SYNC || fence == null || !session.isElected()) {
             return;
         }
+        if (reconciliation.awaitsDatapath()) {
+            barrier.committed();
+        }
         if (barrier.ask()) {
+            reconciliation.askedDatapath();
             listener.askedDatapath();
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::lost));
+            loop.schedule(this::askDatapathAgain, Barrier.OVERDUE.toMillis());
         } else if (barrier.isWaiting() && !askQueued) {
             askQueued = true;
             loop.schedule(
                     () -> {
                         askQueued = false;
-                        Session open = link.session();
-                        if (open != null && !closed) {
-                            askDatapath(open);
-                        }
+                        askDatapathAgain();
                     },
-                    ASK_AGAIN.toMillis());
+                    askingInterval.toMillis());
+        }
+    }
+
+    private void askDatapathAgain() {
+        Session open = link.session();
+        if (open != null && !closed) {
+            askDatapath(open);
+        }
+    }
+
+    private void letGo(boolean somebody) {
+        if (somebody) {
+            queueCompare();
         }
     }
 

@@ -333,6 +333,40 @@ final class Reconciliation {
         notHeld = beyond;
     }
 
+    /** Whether the datapath is to be asked if it has all that is in the database, so that new pods can be let go. */
+    boolean awaitsDatapath() {
+        return awaited != null && awaited.isToBeAsked();
+    }
+
+    /** The datapath was asked. */
+    void askedDatapath() {
+        if (awaited != null) {
+            awaited.asked();
+        }
+    }
+
+    /**
+     * The datapath has what it was asked about.
+     *
+     * @return whether there is something to be done now
+     */
+    boolean reachedDatapath() {
+        return awaited != null && awaited.reached();
+    }
+
+    /**
+     * The datapath does not answer.
+     *
+     * @return whether there is something to be done now
+     */
+    boolean datapathIsSilent() {
+        int ports = awaited == null ? 0 : awaited.unanswered();
+        if (ports > 0) {
+            LOG.warn("hv_cfg does not reach nb_cfg: {} new pods are let go before their groups may be in force", ports);
+        }
+        return ports > 0;
+    }
+
     private Next planAnew(Replica replica) {
         if (replica.ownRows() > 0) {
             // What is desired in part would remove the rest.
@@ -453,6 +487,9 @@ final class Reconciliation {
         unsettledPlans = 0;
         stepLimit = Integer.MAX_VALUE;
         drift.settled();
+        if (awaited != null) {
+            awaited.settled();
+        }
         return new Next.Settled(desired.size(), rejections.settled(heldBack));
     }
 

@@ -18,6 +18,7 @@ import dev.terrace.ovn.replica.Replica;
 import dev.terrace.ovn.replica.StoredRow.StoredAcl;
 import dev.terrace.ovn.replica.StoredRow.StoredPortGroup;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.Set;
@@ -37,7 +38,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Who is stopped: those that a row may stop and that have no port, until they are where that row is. */
+/** Who is stopped: those that a row may stop and that have no port, until the datapath has them where that row is. */
 class AwaitedPortsTest {
 
     private static final LogicalPort GATE = new LogicalPort("k8s-n1");
@@ -78,6 +79,12 @@ class AwaitedPortsTest {
         private final Replica replica = new Replica();
         private DesiredImage image = DesiredImage.EMPTY;
         private Sight seen = Sight.NOTHING;
+
+        /** What the datapath was last asked about. */
+        private Map<String, StoredPortGroup> asked = Map.of();
+
+        /** What it is known to have. */
+        private Map<String, StoredPortGroup> inForce = Map.of();
 
         Follower(Bounds bounds, Random random) {
             this.bounds = bounds;
@@ -121,7 +128,11 @@ class AwaitedPortsTest {
                 Plan plan = Planner.plan(desired, replica, Set.of(), bounds, scope);
                 scope.narrow(plan);
                 if (plan.isEmpty()) {
-                    return;
+                    awaited.settled();
+                    if (!askDatapath()) {
+                        return;
+                    }
+                    continue;
                 }
                 for (Transaction transaction : plan.transactions()) {
                     Set<String> before = stopped();
@@ -132,17 +143,38 @@ class AwaitedPortsTest {
             throw new AssertionError("no rest");
         }
 
-        /** Who is named no longer, but has a port, is in each group whose rows may stop it. */
+        /** Whether there is something to do then. An answer may take its time. */
+        private boolean askDatapath() {
+            boolean answered = false;
+            for (int tries = 0; tries < 2; tries++) {
+                if (awaited.isToBeAsked()) {
+                    awaited.asked();
+                    asked = groups();
+                }
+                if (tries == 1 || random.nextBoolean()) {
+                    inForce = asked;
+                    answered |= awaited.reached();
+                }
+            }
+            return answered;
+        }
+
+        private Map<String, StoredPortGroup> groups() {
+            return database.groups.values().stream()
+                    .collect(Collectors.toUnmodifiableMap(StoredPortGroup::name, group -> group));
+        }
+
+        /** Who is named no longer, but has a port, is in each group whose rows may stop it, also in the datapath. */
         private void assertInItsGroups(String port) {
             UUID row = database.ports.get(port);
             if (row != null) {
                 assertThat(stopping(port).map(PortGroupRow::name))
-                        .allSatisfy(name -> assertThat(database.groups.values())
-                                .filteredOn(group -> group.name().equals(name))
-                                .singleElement()
-                                .extracting(StoredPortGroup::ports)
-                                .satisfies(
-                                        ports -> assertThat(ports.contains(row)).isTrue()));
+                        .allSatisfy(name -> assertThat(List.of(groups(), inForce))
+                                .allSatisfy(groups -> assertThat(groups.get(name))
+                                        .isNotNull()
+                                        .satisfies(group -> assertThat(
+                                                        group.ports().contains(row))
+                                                .isTrue())));
             }
         }
 
