@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Barrier {
 
-    /** After that nobody waits for an answer any longer, but it may still come. */
-    static final Duration OVERDUE = Duration.ofSeconds(5);
-
     /** After that what was committed since does not wait for an answer any more: the database may have been emptied. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -65,11 +62,6 @@ final class Barrier {
         askedFor = committed;
         committed = NONE;
         return true;
-    }
-
-    /** Whether an answer is {@linkplain #OVERDUE overdue}. */
-    boolean isOverdue() {
-        return asked != NONE && nanoTime.getAsLong() - asked >= OVERDUE.toNanos();
     }
 
     /** The number of the question. */

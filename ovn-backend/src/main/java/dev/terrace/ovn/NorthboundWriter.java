@@ -3,11 +3,13 @@ package dev.terrace.ovn;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.WriterState.Phase;
+import dev.terrace.ovn.plan.AwaitedPorts;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
@@ -176,6 +178,20 @@ public final class NorthboundWriter implements AutoCloseable {
     public void keep(Set<PolicyKind> kinds) {
         loop.execute(() -> {
             reconciliation.keep(kinds);
+            queueCompare();
+        });
+    }
+
+    /**
+     * Says of which ports the pods have no address that is known, in what was desired before: those that are held stay
+     * so for a while, because they would not be stopped as peers.
+     *
+     * @param more that have none now
+     * @param fewer that have one now, or are no more
+     */
+    public void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        loop.execute(() -> {
+            reconciliation.addressless(more, fewer);
             queueCompare();
         });
     }
@@ -442,9 +458,9 @@ public final class NorthboundWriter implements AutoCloseable {
         Duration delay = barrier.reached(session.replica().datapathConfiguration());
         if (delay != null) {
             listener.reachedDatapath(delay);
-            letGo(reconciliation.reachedDatapath());
-        } else if (barrier.isOverdue()) {
-            letGo(reconciliation.datapathIsSilent());
+            if (reconciliation.reachedDatapath()) {
+                queueCompare();
+            }
         }
         Fence fence = session.replica().fence();
         if (phase != Phase.IN_SYNC || fence == null || !session.isElected()) {
@@ -457,28 +473,17 @@ public final class NorthboundWriter implements AutoCloseable {
             reconciliation.askedDatapath();
             listener.askedDatapath();
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::lost));
-            loop.schedule(this::askDatapathAgain, Barrier.OVERDUE.toMillis());
         } else if (barrier.isWaiting() && !askQueued) {
             askQueued = true;
             loop.schedule(
                     () -> {
                         askQueued = false;
-                        askDatapathAgain();
+                        Session open = link.session();
+                        if (open != null && !closed) {
+                            askDatapath(open);
+                        }
                     },
                     askingInterval.toMillis());
-        }
-    }
-
-    private void askDatapathAgain() {
-        Session open = link.session();
-        if (open != null && !closed) {
-            askDatapath(open);
-        }
-    }
-
-    private void letGo(boolean somebody) {
-        if (somebody) {
-            queueCompare();
         }
     }
 
@@ -515,6 +520,9 @@ public final class NorthboundWriter implements AutoCloseable {
         }
         if (reconciliation.isReviewing()) {
             queueCompare();
+        }
+        if (reconciliation.isLettingGo()) {
+            compareLater(AwaitedPorts.PATIENCE.toMillis());
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.Iterators;
 import com.google.common.collect.Sets;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.plan.AwaitedPorts;
@@ -113,7 +114,7 @@ final class Reconciliation {
         this.guard = new RemovalGuard(settings.allowsMassDelete());
         this.uuids = new RowUuids(owner);
         this.desired = new DesiredRows(uuids);
-        this.awaited = settings.hold() == null ? null : new AwaitedPorts(settings.hold());
+        this.awaited = settings.hold() == null ? null : new AwaitedPorts(settings.hold(), nanoTime);
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
     }
@@ -325,6 +326,10 @@ final class Reconciliation {
 
     /** What stops new pods is desired like all else, and what it is depends on the ports that are there. */
     private void hold(AwaitedPorts ports, Replica replica) {
+        Set<LogicalPort> overdue = ports.overdue();
+        if (!overdue.isEmpty()) {
+            LOG.warn("let go though hv_cfg did not come as far as nb_cfg, or they have no address: {}", overdue);
+        }
         put(ports.change(desired, replica), scope);
         int beyond = ports.beyond();
         if (beyond > 0 && notHeld == 0) {
@@ -354,17 +359,16 @@ final class Reconciliation {
         return awaited != null && awaited.reached();
     }
 
-    /**
-     * The datapath does not answer.
-     *
-     * @return whether there is something to be done now
-     */
-    boolean datapathIsSilent() {
-        int ports = awaited == null ? 0 : awaited.unanswered();
-        if (ports > 0) {
-            LOG.warn("hv_cfg does not reach nb_cfg: {} new pods are let go before their groups may be in force", ports);
+    /** Whether new pods are let go in a while, though nothing may happen until then. */
+    boolean isLettingGo() {
+        return awaited != null && awaited.isLettingGo();
+    }
+
+    /** The addresses of the pods of more ports are not known, and of fewer, as what is desired says from now on. */
+    void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        if (awaited != null) {
+            awaited.addressless(more, fewer);
         }
-        return ports > 0;
     }
 
     private Next planAnew(Replica replica) {

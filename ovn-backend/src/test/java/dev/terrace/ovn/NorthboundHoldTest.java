@@ -41,6 +41,7 @@ class NorthboundHoldTest {
     private static final String WEB_GROUP = "Port_Group pg_web";
     private static final String IN = "outport == {\"shop_web\"} && ip";
     private static final String OUT = "inport == {\"shop_web\"} && ip";
+    private static final Set<LogicalPort> WEB_PORT = Set.of(new LogicalPort("shop_web"));
     private static final DesiredImage WEB = image(policy("web", "shop_web"));
 
     @BeforeEach
@@ -130,6 +131,21 @@ class NorthboundHoldTest {
             Duration closed = RunningWriter.await(() -> match(INGRESS).equals("0"));
             assertThat(closed).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(10));
             assertThat(ports(WEB_GROUP)).isEqualTo("[shop_web]");
+        }
+    }
+
+    @Test
+    void nameStaysUntilThePodHasAnAddress() throws Exception {
+        try (RunningWriter writer = holding()) {
+            writer.desire(WEB);
+            writer.addressless(WEB_PORT, Set.of());
+            SERVER.nbctl("lsp-add s shop_web");
+            RunningWriter.await(() -> ports(WEB_GROUP).equals("[shop_web]"));
+            datapathFollows();
+            writer.desire(image(policy("web", "shop_web"), policy("nobody")));
+            assertThat(match(INGRESS)).isEqualTo(IN);
+            writer.addressless(Set.of(), WEB_PORT);
+            awaitNobodyHeld();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.terrace.core.row.HoldRows;
 import dev.terrace.ovn.plan.DesiredRows.Wanted;
 import dev.terrace.ovn.replica.News;
 import dev.terrace.ovn.replica.Replica;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,16 +20,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which {@link HoldRows} there shall be: those that stop every port that some other row may stop and that the database
- * does not have, or has had for so short a time that its place in its groups is not in the datapath yet. They are
- * desired rows like any other, made of the others and of a replica at the cost of what changes. Belongs to one thread.
+ * does not have, or has had for so short a time that its place in its groups is not in the datapath yet, or its
+ * addresses are not known. They are desired rows like any other, made of the others and of a replica at the cost of
+ * what changes. Belongs to one thread.
  */
 public final class AwaitedPorts {
 
+    /** After that a port that is in its groups is let go, whatever else it waits for. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final HoldRows rows;
+    private final LongSupplier nanoTime;
     private final RowKey group;
     private final Set<LogicalPort> named = new LinkedHashSet<>();
     private final Arrivals arrivals = new Arrivals();
@@ -39,8 +46,9 @@ public final class AwaitedPorts {
     private final Set<LogicalPort> doubtful = new HashSet<>();
     private final Set<RowKey> doubtfulGroups = new HashSet<>();
 
-    public AwaitedPorts(HoldRows rows) {
+    public AwaitedPorts(HoldRows rows, LongSupplier nanoTime) {
         this.rows = rows;
+        this.nanoTime = nanoTime;
         this.group = rows.group();
     }
 
@@ -95,6 +103,11 @@ public final class AwaitedPorts {
         }
     }
 
+    /** The addresses of the pods of more ports are not known, and of fewer, as what is desired says from now on. */
+    public void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        arrivals.addressless(more, fewer);
+    }
+
     /** What is desired is in the database: who has a port is in its groups. */
     public void settled() {
         arrivals.joined();
@@ -120,14 +133,19 @@ public final class AwaitedPorts {
     }
 
     /**
-     * It does not answer.
+     * Time goes by.
      *
-     * @return how many are let go, because nobody could say when they may be
+     * @return who is let go though nobody could say that it may be
      */
-    public int unanswered() {
-        Set<LogicalPort> ports = arrivals.unanswered();
+    public Set<LogicalPort> overdue() {
+        Set<LogicalPort> ports = arrivals.overdue(nanoTime.getAsLong() - PATIENCE.toNanos());
         letGo(ports);
-        return ports.size();
+        return ports;
+    }
+
+    /** Whether somebody is let go in a while, {@link #PATIENCE} at most. */
+    public boolean isLettingGo() {
+        return !arrivals.isEmpty();
     }
 
     private boolean letGo(Set<LogicalPort> ports) {
@@ -169,7 +187,7 @@ public final class AwaitedPorts {
             named.add(port);
             arrivals.forget(port);
         } else if (stopped && named.contains(port)) {
-            arrivals.came(port);
+            arrivals.came(port, nanoTime.getAsLong());
         } else {
             named.remove(port);
             arrivals.forget(port);
