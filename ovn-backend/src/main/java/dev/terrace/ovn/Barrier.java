@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learns when what was committed is in the datapath of every hypervisor: {@code NB_Global.nb_cfg} is counted up, and
  * {@code hv_cfg} says when it has got there ({@code ovn-nb(5)}). One question stands for all commits before it, one is
- * open at a time, and there are no more than one in a second, as each makes every hypervisor answer.
+ * open at a time, and where nobody waits for the answer there are no more than one in a second, as each makes every
+ * hypervisor answer.
  */
 final class Barrier {
 
@@ -36,7 +37,7 @@ final class Barrier {
         this.nanoTime = nanoTime;
     }
 
-    /** Something was committed just now. */
+    /** Something was committed just now, or before and somebody wants to know of it. */
     void committed() {
         if (committed == NONE) {
             committed = nanoTime.getAsLong();
@@ -48,12 +49,16 @@ final class Barrier {
         return committed != NONE;
     }
 
-    /** Whether it may be asked now; if so, it must be. */
-    boolean ask() {
+    /**
+     * Whether it may be asked now; if so, it must be.
+     *
+     * @param urgent whether somebody waits for the answer
+     */
+    boolean ask(boolean urgent) {
         if (asked != NONE && committed != NONE && nanoTime.getAsLong() - asked > PATIENCE.toNanos()) {
             askAgain();
         }
-        if (committed == NONE || asked != NONE || !limiter.acquirePermission()) {
+        if (committed == NONE || asked != NONE || !(limiter.acquirePermission() || urgent)) {
             return false;
         }
         asked = nanoTime.getAsLong();

@@ -3,11 +3,13 @@ package dev.terrace.ovn;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.WriterState.Phase;
+import dev.terrace.ovn.plan.AwaitedPorts;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
@@ -70,8 +72,6 @@ public final class NorthboundWriter implements AutoCloseable {
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
     private boolean compareQueued;
     private boolean fillQueued;
-    private boolean compareLaterQueued;
-    private boolean retryQueued;
     private int retries;
     private boolean settledHere;
     private boolean closed;
@@ -82,7 +82,10 @@ public final class NorthboundWriter implements AutoCloseable {
     private long transactions;
     private long rowsWritten;
     private long epoch;
-    private boolean askQueued;
+    private final Appointment contest = new Appointment(loop, this::queueCompare);
+    private final Appointment retry = new Appointment(loop, this::retry);
+    private final Appointment question = new Appointment(loop, this::askDatapath);
+    private final Appointment release = new Appointment(loop, this::queueCompare);
 
     public NorthboundWriter(WriterSettings settings, WriterListener listener) {
         String holder = UUID.randomUUID().toString();
@@ -169,6 +172,20 @@ public final class NorthboundWriter implements AutoCloseable {
     public void keep(Set<PolicyKind> kinds) {
         loop.execute(() -> {
             reconciliation.keep(kinds);
+            queueCompare();
+        });
+    }
+
+    /**
+     * Says of which ports the pods have no address that is known, in what was desired before: those that are held stay
+     * so for a while, because they would not be stopped as peers.
+     *
+     * @param more that have none now
+     * @param fewer that have one now, or are no more
+     */
+    public void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        loop.execute(() -> {
+            reconciliation.addressless(more, fewer);
             queueCompare();
         });
     }
@@ -337,7 +354,8 @@ public final class NorthboundWriter implements AutoCloseable {
         switch (next) {
             case Next.Rest _ -> {}
             case Next.Compare _ -> queueCompare();
-            case Next.CompareLater(long milliseconds) -> compareLater(milliseconds);
+            // What is newly desired does not wait for that.
+            case Next.CompareLater(long milliseconds) -> contest.make(Duration.ofMillis(milliseconds));
             case Next.StandBy(Fence fence) -> standBy(fence);
             case Next.StayOut(String why) -> stayOut(session.endpoint() + ": " + why);
             case Next.TakeOver(Fence before, Fence ours) -> takeOver(before, ours, session);
@@ -349,19 +367,6 @@ public final class NorthboundWriter implements AutoCloseable {
                 queueCompare();
             }
             case Next.Reopen(String reason) -> link.reopen(reason);
-        }
-    }
-
-    /** What is newly desired does not wait for that. */
-    private void compareLater(long milliseconds) {
-        if (!compareLaterQueued) {
-            compareLaterQueued = true;
-            loop.schedule(
-                    () -> {
-                        compareLaterQueued = false;
-                        queueCompare();
-                    },
-                    milliseconds);
         }
     }
 
@@ -435,25 +440,31 @@ public final class NorthboundWriter implements AutoCloseable {
         Duration delay = barrier.reached(session.replica().datapathConfiguration());
         if (delay != null) {
             listener.reachedDatapath(delay);
+            if (reconciliation.reachedDatapath()) {
+                queueCompare();
+            }
         }
         Fence fence = session.replica().fence();
         if (phase != Phase.IN_SYNC || fence == null || !session.isElected()) {
             return;
         }
-        if (barrier.ask()) {
+        boolean urgent = reconciliation.awaitsDatapath();
+        if (urgent) {
+            barrier.committed();
+        }
+        if (barrier.ask(urgent)) {
+            reconciliation.askedDatapath();
             listener.askedDatapath();
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::lost));
-        } else if (barrier.isWaiting() && !askQueued) {
-            askQueued = true;
-            loop.schedule(
-                    () -> {
-                        askQueued = false;
-                        Session open = link.session();
-                        if (open != null && !closed) {
-                            askDatapath(open);
-                        }
-                    },
-                    ASK_AGAIN.toMillis());
+        } else if (barrier.isWaiting()) {
+            question.make(ASK_AGAIN);
+        }
+    }
+
+    private void askDatapath() {
+        Session session = link.session();
+        if (session != null && !closed) {
+            askDatapath(session);
         }
     }
 
@@ -484,12 +495,12 @@ public final class NorthboundWriter implements AutoCloseable {
             told.forEach(stage -> stage.complete(outcome));
             listener.settled(outcome);
         }
-        Session session = link.session();
-        if (session != null) {
-            askDatapath(session);
-        }
+        askDatapath();
         if (reconciliation.isReviewing()) {
             queueCompare();
+        }
+        if (reconciliation.isLettingGo()) {
+            release.make(AwaitedPorts.PATIENCE);
         }
     }
 
@@ -497,16 +508,14 @@ public final class NorthboundWriter implements AutoCloseable {
     private void retryRejected() {
         if (!reconciliation.isForgivable()) {
             retries = 0;
-        } else if (!retryQueued) {
-            retryQueued = true;
-            loop.schedule(
-                    () -> {
-                        retryQueued = false;
-                        reconciliation.forgive();
-                        queueCompare();
-                    },
-                    RETRY_REJECTED.apply(++retries));
+        } else if (!retry.isMade()) {
+            retry.make(Duration.ofMillis(RETRY_REJECTED.apply(++retries)));
         }
+    }
+
+    private void retry() {
+        reconciliation.forgive();
+        queueCompare();
     }
 
     private void announce(Phase next, String words) {

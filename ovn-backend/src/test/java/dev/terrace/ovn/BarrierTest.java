@@ -16,7 +16,7 @@ final class BarrierTest {
     @Test
     void answerComesFromTheDatabaseAlsoAfterTheConnectionIsLost() {
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         barrier.asked(5);
         barrier.lost();
 
@@ -29,12 +29,12 @@ final class BarrierTest {
     @Test
     void questionOfWhichNobodyKnowsTheNumberIsAskedAgain() throws InterruptedException {
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         barrier.lost();
 
         assertThat(barrier.isWaiting()).isTrue();
         Thread.sleep(MORE_THAN_A_PERIOD);
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         now += 9;
         barrier.asked(6);
         assertThat(barrier.reached(6)).as("since the commit").isEqualTo(Duration.ofNanos(9));
@@ -43,13 +43,25 @@ final class BarrierTest {
     @Test
     void hypervisorsThatDoNotAnswerAreAskedAgainOnlyForWhatIsNew() throws InterruptedException {
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         barrier.asked(5);
         now += Duration.ofMinutes(2).toNanos();
         Thread.sleep(MORE_THAN_A_PERIOD);
-        assertThat(barrier.isWaiting() || barrier.ask()).isFalse();
+        assertThat(barrier.isWaiting() || barrier.ask(false)).isFalse();
 
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
+    }
+
+    @Test
+    void whoWaitsForAnAnswerNeedNotWaitForTheNextSecond() {
+        barrier.committed();
+        assertThat(barrier.ask(false)).isTrue();
+        barrier.committed();
+        assertThat(barrier.ask(true)).as("while a question is open").isFalse();
+        barrier.asked(5);
+        barrier.reached(5);
+        assertThat(barrier.ask(false)).isFalse();
+        assertThat(barrier.ask(true)).isTrue();
     }
 }
