@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Stands for OVN-Kubernetes' controller of one zone: keeps its rows in the database as that does, and takes away what
- * that takes away. Each of its transactions is signed with {@link #AUTHOR} in a comment.
+ * Stands for OVN-Kubernetes' controllers of one zone: keeps their rows in the database as those do, and takes away what
+ * those take away. Each of its transactions is signed with {@link #AUTHOR} in a comment.
  */
 final class StandIn {
 
@@ -110,7 +110,7 @@ final class StandIn {
             commit(operations);
         }
         for (Acl acl : rows.acls()) {
-            if (acl.holder() instanceof Holder.OfSwitch(String name) && name.equals(node)) {
+            if (acl.holder() instanceof Holder.OfSwitch(String name)) {
                 List<ObjectNode> operations = new ArrayList<>();
                 ArrayNode reference = put(operations, acl, acls);
                 operations.add(mutate(name, "acls", "insert", List.of(reference)));
@@ -224,7 +224,7 @@ final class StandIn {
     }
 
     private static boolean isOurs(JsonNode row) {
-        return ObjectId.CONTROLLER.equals(externalIds(row).get(ObjectId.OWNER));
+        return externalIds(row).containsKey(ObjectId.OWNER);
     }
 
     private static String primary(JsonNode row) {
