@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Stands for OVN-Kubernetes' controllers of one zone: keeps their rows in the database as those do, and takes away what
  * those take away. Each of its transactions is signed with {@link #AUTHOR} in a comment.
  */
-final class StandIn {
+public final class StandIn {
 
     static final String AUTHOR = "ovn-kubernetes";
 
@@ -41,7 +41,7 @@ final class StandIn {
     private List<Unit> units = List.of();
 
     /** @param node whose zone it is: the name of the switch of its pods */
-    StandIn(NorthboundClient database, String node) {
+    public StandIn(NorthboundClient database, String node) {
         this.database = database;
         this.node = node;
     }
@@ -68,7 +68,7 @@ final class StandIn {
     }
 
     /** Follows what happened to policies and pods. A NetworkPolicy that changed is deleted and made again. */
-    void turnTo(OvnKubernetesRows rows) {
+    public void turnTo(OvnKubernetesRows rows) {
         List<Unit> wanted = units(rows);
         for (Unit unit : units) {
             if (unit.group.id().type().equals(OwnerType.NETWORK_POLICY) && !wanted.contains(unit)) {

@@ -188,9 +188,11 @@ final class UserDefinedNetworkTest {
                 """;
         assertPackets(testbed, isolated);
         assertThat(hardwareAddress("10.244.1.2")).isNotEmpty();
-        assertThat(hardwareAddress("10.244.1.10"))
-                .as("nobody else answers its ARP")
-                .isEmpty();
+        for (String another : List.of("10.244.1.10", "10.244.1.254")) {
+            assertThat(hardwareAddress(another))
+                    .as("nobody else answers its ARP")
+                    .isEmpty();
+        }
         assertThat(hardwareAddress("fd00:1::10"))
                 .as("neighbour discovery is nothing that tier 0 drops")
                 .isNotEmpty();
@@ -290,7 +292,7 @@ final class UserDefinedNetworkTest {
         node.delete(List.of("blue_db"));
     }
 
-    /** Why no row of Terrace is in tier 0 beside OVN-Kubernetes. */
+    /** Why no rule of Terrace is in tier 0 beside OVN-Kubernetes. */
     @Test
     void allowInTierZeroAloneWouldOpenIt() throws IOException {
         Testbed testbed = lay(CLUSTER + ISOLATED + EVERYTHING, OwnFacts.NONE);
