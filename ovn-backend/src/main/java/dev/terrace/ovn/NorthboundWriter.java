@@ -3,11 +3,13 @@ package dev.terrace.ovn;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
 import dev.terrace.core.desired.ExternalIds;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.Row;
 import dev.terrace.core.desired.RowDelta;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.WriterState.Phase;
+import dev.terrace.ovn.plan.AwaitedPorts;
 import dev.terrace.ovn.plan.Transaction;
 import dev.terrace.ovn.replica.Fence;
 import dev.terrace.ovn.replica.Replica;
@@ -48,7 +50,11 @@ public final class NorthboundWriter implements AutoCloseable {
     private static final IntervalFunction RETRY_REJECTED =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(5), 2.0, 0.25, Duration.ofSeconds(60));
 
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    /** So seldom the datapath is asked where nobody waits for the answer. */
+    private static final Duration SELDOM = Duration.ofSeconds(1);
+
+    /** So often where new pods do. */
+    private static final Duration OFTEN = Duration.ofMillis(20);
 
     private final String owner;
     private final String place;
@@ -64,7 +70,8 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private final Link link;
     private final Reconciliation reconciliation;
-    private final Barrier barrier = new Barrier(System::nanoTime);
+    private final Duration askingInterval;
+    private final Barrier barrier;
     private String northdVersion = "";
     private List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
@@ -90,6 +97,8 @@ public final class NorthboundWriter implements AutoCloseable {
         this.place = settings.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
         this.review = settings.review();
         this.listener = listener;
+        this.askingInterval = settings.hold() == null ? SELDOM : OFTEN;
+        this.barrier = new Barrier(askingInterval, System::nanoTime);
         this.link = new Link(settings, holder, loop, this::queueCompare, this::follow);
         this.reconciliation = new Reconciliation(settings, holder, System::nanoTime);
     }
@@ -169,6 +178,20 @@ public final class NorthboundWriter implements AutoCloseable {
     public void keep(Set<PolicyKind> kinds) {
         loop.execute(() -> {
             reconciliation.keep(kinds);
+            queueCompare();
+        });
+    }
+
+    /**
+     * Says of which ports the pods have no address that is known, in what was desired before: those that are held stay
+     * so for a while, because they would not be stopped as peers.
+     *
+     * @param more that have none now
+     * @param fewer that have one now, or are no more
+     */
+    public void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        loop.execute(() -> {
+            reconciliation.addressless(more, fewer);
             queueCompare();
         });
     }
@@ -435,12 +458,19 @@ public final class NorthboundWriter implements AutoCloseable {
         Duration delay = barrier.reached(session.replica().datapathConfiguration());
         if (delay != null) {
             listener.reachedDatapath(delay);
+            if (reconciliation.reachedDatapath()) {
+                queueCompare();
+            }
         }
         Fence fence = session.replica().fence();
         if (phase != Phase.IN_SYNC || fence == null || !session.isElected()) {
             return;
         }
+        if (reconciliation.awaitsDatapath()) {
+            barrier.committed();
+        }
         if (barrier.ask()) {
+            reconciliation.askedDatapath();
             listener.askedDatapath();
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::lost));
         } else if (barrier.isWaiting() && !askQueued) {
@@ -453,7 +483,7 @@ public final class NorthboundWriter implements AutoCloseable {
                             askDatapath(open);
                         }
                     },
-                    ASK_AGAIN.toMillis());
+                    askingInterval.toMillis());
         }
     }
 
@@ -490,6 +520,9 @@ public final class NorthboundWriter implements AutoCloseable {
         }
         if (reconciliation.isReviewing()) {
             queueCompare();
+        }
+        if (reconciliation.isLettingGo()) {
+            compareLater(AwaitedPorts.PATIENCE.toMillis());
         }
     }
 

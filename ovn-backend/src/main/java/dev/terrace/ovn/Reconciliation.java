@@ -4,6 +4,7 @@ import com.google.common.collect.Iterators;
 import com.google.common.collect.Sets;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.ovn.plan.AwaitedPorts;
@@ -113,7 +114,7 @@ final class Reconciliation {
         this.guard = new RemovalGuard(settings.allowsMassDelete());
         this.uuids = new RowUuids(owner);
         this.desired = new DesiredRows(uuids);
-        this.awaited = settings.hold() == null ? null : new AwaitedPorts(settings.hold());
+        this.awaited = settings.hold() == null ? null : new AwaitedPorts(settings.hold(), nanoTime);
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
     }
@@ -325,12 +326,49 @@ final class Reconciliation {
 
     /** What stops new pods is desired like all else, and what it is depends on the ports that are there. */
     private void hold(AwaitedPorts ports, Replica replica) {
+        Set<LogicalPort> overdue = ports.overdue();
+        if (!overdue.isEmpty()) {
+            LOG.warn("let go though hv_cfg did not come as far as nb_cfg, or they have no address: {}", overdue);
+        }
         put(ports.change(desired, replica), scope);
         int beyond = ports.beyond();
         if (beyond > 0 && notHeld == 0) {
             LOG.warn("too many pods without a port: {} of them are not held until they are in their groups", beyond);
         }
         notHeld = beyond;
+    }
+
+    /** Whether the datapath is to be asked if it has all that is in the database, so that new pods can be let go. */
+    boolean awaitsDatapath() {
+        return awaited != null && awaited.isToBeAsked();
+    }
+
+    /** The datapath was asked. */
+    void askedDatapath() {
+        if (awaited != null) {
+            awaited.asked();
+        }
+    }
+
+    /**
+     * The datapath has what it was asked about.
+     *
+     * @return whether there is something to be done now
+     */
+    boolean reachedDatapath() {
+        return awaited != null && awaited.reached();
+    }
+
+    /** Whether new pods are let go in a while, though nothing may happen until then. */
+    boolean isLettingGo() {
+        return awaited != null && awaited.isLettingGo();
+    }
+
+    /** The addresses of the pods of more ports are not known, and of fewer, as what is desired says from now on. */
+    void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        if (awaited != null) {
+            awaited.addressless(more, fewer);
+        }
     }
 
     private Next planAnew(Replica replica) {
@@ -453,6 +491,9 @@ final class Reconciliation {
         unsettledPlans = 0;
         stepLimit = Integer.MAX_VALUE;
         drift.settled();
+        if (awaited != null) {
+            awaited.settled();
+        }
         return new Next.Settled(desired.size(), rejections.settled(heldBack));
     }
 

@@ -8,10 +8,11 @@ import org.junit.jupiter.api.Test;
 /** When the datapath is asked, and what becomes of a question that is not answered at once. */
 final class BarrierTest {
 
-    private static final Duration MORE_THAN_A_PERIOD = Duration.ofMillis(1_100);
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final Duration MORE_THAN_A_PERIOD = INTERVAL.multipliedBy(2);
 
     private long now = 1;
-    private final Barrier barrier = new Barrier(() -> now);
+    private final Barrier barrier = new Barrier(INTERVAL, () -> now);
 
     @Test
     void answerComesFromTheDatabaseAlsoAfterTheConnectionIsLost() {

@@ -176,11 +176,15 @@ final class NorthboundServer implements AutoCloseable, NorthboundRows, BeforeAll
     }
 
     /**
-     * What the last transaction changed, as the database's file has it: table, row, column. A client that follows the
-     * server may be told of two transactions at once.
+     * What each transaction changed that changed something in a table, as the database's file has it: table, row,
+     * column. A client that follows the server may be told of two transactions at once.
      */
-    JsonNode lastTransaction() {
-        return json(run("tail -n 1 /nb/db"));
+    List<JsonNode> transactions(String table) {
+        return run("grep -v '^OVSDB JSON' /nb/db")
+                .lines()
+                .map(NorthboundServer::json)
+                .filter(transaction -> transaction.has(table))
+                .toList();
     }
 
     private static JsonNode json(String text) {

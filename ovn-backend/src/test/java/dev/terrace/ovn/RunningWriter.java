@@ -2,9 +2,11 @@ package dev.terrace.ovn;
 
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.ovn.rpc.Endpoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,6 +50,10 @@ final class RunningWriter implements AutoCloseable {
 
     Outcome desire(DesiredImage image) throws Exception {
         return wish(image).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        writer.addressless(more, fewer);
     }
 
     WriterState state() {

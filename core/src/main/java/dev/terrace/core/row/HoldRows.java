@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rows that let nothing to or from a new pod until its port is in its groups. A group can only have ports that are
- * in the database; a match may name any ({@code docs/design/ovn-programming.md}, "New pods").
+ * The rows that let nothing to or from a new pod until the datapath has its port in its groups. A group can only have
+ * ports that are in the database; a match may name any ({@code docs/design/ovn-programming.md}, "New pods").
  *
  * @param owner the instance that owns the rows
  * @param layout where the stages live in OVN
@@ -28,10 +28,7 @@ import java.util.stream.Stream;
  */
 public record HoldRows(String owner, TierLayout layout, Set<LogicalPort> gates) {
 
-    /**
-     * So many ports are named at most: with the longest names both rows still fit into one transaction, in which a name
-     * must go when its port joins.
-     */
+    /** So many ports are named at most: with the longest names both rows still fit into one transaction. */
     public static final int MOST = 1_000;
 
     private static final String HOLD = "hold";
@@ -40,6 +37,8 @@ public record HoldRows(String owner, TierLayout layout, Set<LogicalPort> gates) 
 
     /** What names of pods are made of; no character of it has a meaning in a match. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
+
+    private static final Pattern QUOTED = Pattern.compile("\"(" + PLAIN + ")\"");
 
     public HoldRows {
         gates = Set.copyOf(gates);
@@ -53,6 +52,11 @@ public record HoldRows(String owner, TierLayout layout, Set<LogicalPort> gates) 
     /** Whether a port can be named: its name is one that a pod's can have. */
     public static boolean canName(LogicalPort port) {
         return PLAIN.matcher(port.name()).matches();
+    }
+
+    /** The ports that a match of a row that stops names. */
+    public static Stream<LogicalPort> named(String match) {
+        return QUOTED.matcher(match).results().map(name -> new LogicalPort(name.group(1)));
     }
 
     /** All rows that an owner may have of this kind. */
@@ -87,15 +91,15 @@ public record HoldRows(String owner, TierLayout layout, Set<LogicalPort> gates) 
      * A row for each direction. They have the place of the Platform: no other row there is about a port that the
      * database does not have, as those name groups.
      *
-     * @param awaited ports that can be named, at most {@link #MOST}
+     * @param stopped ports that can be named, at most {@link #MOST}
      */
-    public List<AclRow> acls(Collection<LogicalPort> awaited) {
-        String names = awaited.stream()
+    public List<AclRow> acls(Collection<LogicalPort> stopped) {
+        String names = stopped.stream()
                 .sorted()
                 .map(port -> '"' + port.name() + '"')
                 .collect(Collectors.joining(", ", "{", "}"));
         return Arrays.stream(Direction.values())
-                .map(direction -> acl(direction, awaited.isEmpty() ? "0" : end(direction) + " == " + names + " && ip"))
+                .map(direction -> acl(direction, stopped.isEmpty() ? "0" : end(direction) + " == " + names + " && ip"))
                 .toList();
     }
 

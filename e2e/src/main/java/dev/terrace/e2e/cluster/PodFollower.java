@@ -51,9 +51,11 @@ public final class PodFollower implements AutoCloseable {
     /**
      * A Pod that has its network.
      *
-     * @param netns its network namespace; null for one that lives in that of its node
+     * @param own what it has of its own; null for one that lives in the network namespace of its node
      */
-    private record Attached(String uid, @Nullable String netns) {}
+    private record Attached(String uid, @Nullable OwnNetwork own) {}
+
+    private record OwnNetwork(String netns, PodNetwork network) {}
 
     private PodFollower(KubernetesClient client, OvnNode ovn) {
         this.client = client;
@@ -117,8 +119,9 @@ public final class PodFollower implements AutoCloseable {
             if (before != null
                     && (pod == null || ending || !pod.getMetadata().getUid().equals(before.uid()))) {
                 attached.remove(key);
-                if (before.netns() != null) {
-                    netns.add(before.netns());
+                if (before.own() != null) {
+                    netns.add(before.own().netns());
+                    subnets.giveBack(before.own().network());
                 }
             }
             if (pod != null && ending) {
@@ -158,7 +161,7 @@ public final class PodFollower implements AutoCloseable {
                 if (pod.getMetadata().getAnnotations().containsKey(INTERFACE_FIRST)) {
                     ovn.plugIn(host);
                 }
-                attached.put(key, new Attached(uid, host.netns()));
+                attached.put(key, new Attached(uid, new OwnNetwork(host.netns(), network)));
                 addresses.put(pod, network.addresses());
             }
         }

@@ -1,8 +1,11 @@
 package dev.terrace.e2e.cluster;
 
 import dev.terrace.core.model.IpAddress;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The addresses of pods: a /24 and a /64 for each node, in the order in which nodes are heard of. One that was given
@@ -14,10 +17,21 @@ final class Subnets {
     private static final int LAST = 250;
 
     private final Map<String, Subnet> byNode = new TreeMap<>();
+    private final Set<PodNetwork> taken = new HashSet<>();
 
-    /** The next address of a node. */
+    /** The next address of a node that nobody has. */
     PodNetwork next(String node) {
-        return byNode.computeIfAbsent(node, _ -> new Subnet(byNode.size() + 1)).next();
+        Subnet subnet = byNode.computeIfAbsent(node, _ -> new Subnet(byNode.size() + 1));
+        return IntStream.rangeClosed(FIRST, LAST)
+                .mapToObj(_ -> subnet.next())
+                .filter(taken::add)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no address is left on node " + node));
+    }
+
+    /** Nobody has an address any more. */
+    void giveBack(PodNetwork network) {
+        taken.remove(network);
     }
 
     private static final class Subnet {

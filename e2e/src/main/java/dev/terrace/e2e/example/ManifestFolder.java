@@ -1,12 +1,11 @@
 package dev.terrace.e2e.example;
 
+import dev.terrace.e2e.live.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -16,21 +15,17 @@ public final class ManifestFolder implements AutoCloseable {
 
     private static final String POLICIES = "policies.yaml";
 
-    private final Path path;
+    private final TemporaryDirectory directory = TemporaryDirectory.of("manifests");
 
-    private ManifestFolder(Path path) {
-        this.path = path;
-    }
+    private ManifestFolder() {}
 
     /** A new directory with the manifests of a cluster and no policies. */
     public static ManifestFolder of(Path cluster) {
-        try {
-            ManifestFolder folder = new ManifestFolder(Files.createTempDirectory("terrace-manifests-"));
-            try (Stream<Path> files = Files.list(cluster)) {
-                for (Path file :
-                        files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-                    Files.copy(file, folder.path.resolve(file.getFileName()));
-                }
+        ManifestFolder folder = new ManifestFolder();
+        try (Stream<Path> files = Files.list(cluster)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                Files.copy(file, folder.path().resolve(file.getFileName()));
             }
             return folder;
         } catch (IOException e) {
@@ -39,18 +34,18 @@ public final class ManifestFolder implements AutoCloseable {
     }
 
     public Path path() {
-        return path;
+        return directory.path();
     }
 
     /** Makes these the policies, in place of those that were there. */
     public void apply(String yaml) {
         try {
             // Written beside and moved, so that whoever watches never sees half a file.
-            Path beside = path.resolve(POLICIES + ".new");
+            Path beside = path().resolve(POLICIES + ".new");
             Files.writeString(beside, yaml);
             Files.move(
                     beside,
-                    path.resolve(POLICIES),
+                    path().resolve(POLICIES),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -70,7 +65,7 @@ public final class ManifestFolder implements AutoCloseable {
     /** Takes the policies away. */
     public void withdraw() {
         try {
-            Files.deleteIfExists(path.resolve(POLICIES));
+            Files.deleteIfExists(path().resolve(POLICIES));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,13 +73,6 @@ public final class ManifestFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> tree = Files.walk(path)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        directory.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.terrace.e2e.image;
 
+import dev.terrace.e2e.live.TemporaryDirectory;
 import dev.terrace.e2e.synthetic.Manifests;
 import dev.terrace.e2e.synthetic.ScaledShape;
 import dev.terrace.e2e.synthetic.SyntheticCluster;
@@ -24,7 +25,7 @@ public final class LoadedCluster implements AutoCloseable {
     private static final Pattern OF_THE_SERVER = Pattern.compile("(?m)^ *(resourceVersion|uid): .*\\n");
 
     private final ApiServerProcess api;
-    private final Path directory;
+    private final TemporaryDirectory directory = TemporaryDirectory.of("pods");
     private final NodeDatabase database;
     private final Path root;
     private final String node;
@@ -38,7 +39,6 @@ public final class LoadedCluster implements AutoCloseable {
     public LoadedCluster(String name, Path root, ScaledShape shape) {
         this.root = root;
         api = ApiServerProcess.start(name);
-        directory = temporaryDirectory();
         Kubectl admin = api.admin();
         admin.run("apply", "--server-side", "--kustomize=" + root.resolve("deploy/base"));
         admin.apply(upstreamKinds());
@@ -46,7 +46,7 @@ public final class LoadedCluster implements AutoCloseable {
         SyntheticCluster cluster = shape.cluster();
         node = cluster.nodes().getFirst().name();
         create(admin, cluster);
-        database = NodeDatabase.start(make("ovn"), node);
+        database = NodeDatabase.start(directory.folder("ovn"), node);
     }
 
     private static String upstreamKinds() {
@@ -59,7 +59,7 @@ public final class LoadedCluster implements AutoCloseable {
     }
 
     private void create(Kubectl admin, SyntheticCluster cluster) {
-        Path objects = directory.resolve("objects");
+        Path objects = directory.path().resolve("objects");
         try {
             Manifests.write(cluster, objects);
             List<Path> files;
@@ -90,22 +90,6 @@ public final class LoadedCluster implements AutoCloseable {
         return file.toString().endsWith("-pods.yaml");
     }
 
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("terrace-pods");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path make(String name) {
-        try {
-            return Files.createDirectories(directory.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     public NodeDatabase database() {
         return database;
     }
@@ -127,10 +111,10 @@ public final class LoadedCluster implements AutoCloseable {
      */
     public Kubelet kubelet(Map<String, Map<String, String>> secrets) {
         return new Kubelet(
-                make("pods"),
+                directory.folder("pods"),
                 node,
                 api.serviceAccount("terrace", "terrace").kubeconfig(),
-                Map.of("/var/run/ovn", directory.resolve("ovn")),
+                Map.of("/var/run/ovn", directory.folder("ovn")),
                 secrets);
     }
 
@@ -138,5 +122,6 @@ public final class LoadedCluster implements AutoCloseable {
     public void close() {
         database.close();
         api.close();
+        directory.close();
     }
 }

@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +14,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running pod of an overlay. Closing it takes it away. */
@@ -57,7 +60,8 @@ public final class PodContainer implements AutoCloseable {
 
     /** What it has printed so far. */
     public List<Line> log() {
-        List<Line> lines = Collections.synchronizedList(new ArrayList<>());
+        // A line may come in several pieces, and those of the two streams in between.
+        Map<StreamType, ByteArrayOutputStream> streams = new EnumMap<>(StreamType.class);
         try (var callback = docker.logContainerCmd(id)
                 .withStdOut(true)
                 .withStdErr(true)
@@ -65,21 +69,28 @@ public final class PodContainer implements AutoCloseable {
                 .exec(new ResultCallback.Adapter<Frame>() {
                     @Override
                     public void onNext(Frame frame) {
-                        String line = new String(frame.getPayload(), StandardCharsets.UTF_8).stripTrailing();
-                        int space = line.indexOf(' ');
-                        if (space > 0) {
-                            lines.add(new Line(Instant.parse(line.substring(0, space)), line.substring(space + 1)));
-                        }
+                        streams.computeIfAbsent(frame.getStreamType(), _ -> new ByteArrayOutputStream())
+                                .writeBytes(frame.getPayload());
                     }
                 })) {
             callback.awaitCompletion();
-            return List.copyOf(lines);
+            return streams.values().stream()
+                    .flatMap(stream -> stream.toString(StandardCharsets.UTF_8).lines())
+                    .filter(line -> line.indexOf(' ') > 0)
+                    .map(PodContainer::line)
+                    .sorted(Comparator.comparing(Line::at))
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Line line(String stamped) {
+        int space = stamped.indexOf(' ');
+        return new Line(Instant.parse(stamped.substring(0, space)), stamped.substring(space + 1));
     }
 
     /** Whether it has printed words. */

@@ -1,5 +1,6 @@
 package dev.terrace.e2e.cluster;
 
+import dev.terrace.e2e.live.Await;
 import dev.terrace.e2e.node.OvnNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -24,6 +25,7 @@ final class FirstPackets implements AutoCloseable {
 
     private static final String NAMESPACE = "first";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final KubernetesClient client;
     private final EarlyPackets packets;
@@ -150,6 +152,7 @@ final class FirstPackets implements AutoCloseable {
         PodResource pod = client.pods().inNamespace(NAMESPACE).withName(name);
         pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         long running = System.currentTimeMillis();
+        Await.until("it is in its groups", PATIENCE, GLANCE, () -> clock.isInGroups(port));
         EarlyPackets.Report report = packets.end(port);
         Trial trial = trial(created, clock.of(port), running, report);
         pod.delete();

@@ -134,6 +134,12 @@ final class GroupsClock implements AutoCloseable {
         return uuids;
     }
 
+    /** Whether a port is, or was, in a group. */
+    synchronized boolean isInGroups(String port) {
+        Row row = rows.get(port);
+        return row != null && joined.containsKey(row.uuid());
+    }
+
     /** @throws IllegalStateException when no port of this name was ever there */
     synchronized Moments of(String port) {
         Row row = rows.get(port);

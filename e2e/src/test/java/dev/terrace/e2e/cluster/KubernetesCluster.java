@@ -3,6 +3,7 @@ package dev.terrace.e2e.cluster;
 import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.e2e.example.ExampleFolder;
 import dev.terrace.e2e.live.GatewayProcess;
+import dev.terrace.e2e.live.TemporaryDirectory;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.e2e.packet.Testbed;
 import dev.terrace.e2e.packet.Topology;
@@ -35,6 +36,8 @@ final class KubernetesCluster implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final TemporaryDirectory directory = TemporaryDirectory.of("cluster");
+    private final Path objects = directory.folder("objects");
     private final ApiServerProcess api = ApiServerProcess.start("cluster");
     private final Kubectl admin = api.admin();
     private final KubernetesClient client = new KubernetesClientBuilder()
@@ -44,13 +47,11 @@ final class KubernetesCluster implements AutoCloseable {
     private final PodFollower follower;
     private final GatewayProcess gateway;
     private final ExampleFolder examples;
-    private final Path objects;
 
     KubernetesCluster(ExampleFolder examples, Path log) {
         this.examples = examples;
-        objects = temporaryDirectory();
         admin.run("apply", "--kustomize=../deploy/base");
-        Path crds = temporaryDirectory();
+        Path crds = directory.folder("crds");
         for (Crds crd : Crds.values()) {
             crd.write(crds);
         }
@@ -78,18 +79,10 @@ final class KubernetesCluster implements AutoCloseable {
     }
 
     /** One database has the ports of all nodes here, so that new pods are held only if that is asked for. */
-    private static Path configuration() {
+    private Path configuration() {
         String hold = System.getProperty("terrace.hold-new-pods", "on");
         try {
-            return Files.writeString(temporaryDirectory().resolve("config.yaml"), "hold-new-pods: " + hold + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("terrace-cluster-");
+            return Files.writeString(directory.path().resolve("config.yaml"), "hold-new-pods: " + hold + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -205,5 +198,6 @@ final class KubernetesCluster implements AutoCloseable {
         client.close();
         node.close();
         api.close();
+        directory.close();
     }
 }

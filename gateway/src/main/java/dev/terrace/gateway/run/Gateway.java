@@ -3,6 +3,7 @@ package dev.terrace.gateway.run;
 import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.RowKey;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.graph.GraphSnapshot;
@@ -70,6 +71,7 @@ public final class Gateway implements AutoCloseable {
 
     // The gateway's thread only.
     private final Map<FactKey, List<Problem>> problems = new HashMap<>();
+    private final AddresslessPods addressless = new AddresslessPods();
     private SortedSet<PolicyKey> exhausted = new TreeSet<>();
     private Map<PolicyKind, Long> translated = Map.of();
     private Set<PolicyKind> unread = Set.of();
@@ -116,6 +118,11 @@ public final class Gateway implements AutoCloseable {
                     @Override
                     public void change(DesiredDelta delta) {
                         progress.follow(writer.desire(delta));
+                    }
+
+                    @Override
+                    public void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+                        writer.addressless(more, fewer);
                     }
                 },
                 progress,
@@ -217,6 +224,7 @@ public final class Gateway implements AutoCloseable {
 
     private void translate(FactMailbox.Delivery delivery) {
         delivery.changes().forEach(this::tellProblems);
+        delivery.changes().forEach(addressless::hear);
         long start = System.nanoTime();
         rows.apply(delivery.changes());
         events += delivery.changes().size();
@@ -233,6 +241,7 @@ public final class Gateway implements AutoCloseable {
             flushes++;
             took(start);
             handOver(next);
+            addressless.tell(receiver);
             tellExhausted();
             remarksAreDue = true;
         } else {

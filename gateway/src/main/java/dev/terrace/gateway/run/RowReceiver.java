@@ -2,6 +2,7 @@ package dev.terrace.gateway.run;
 
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.model.PolicyKind;
 import java.util.Set;
 
@@ -16,4 +17,7 @@ interface RowReceiver {
 
     /** The desired rows change; after an image only. */
     void change(DesiredDelta delta);
+
+    /** In the desired rows the addresses of the pods of more ports are not known, and of fewer. */
+    void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.DesiredDelta;
 import dev.terrace.core.desired.DesiredImage;
+import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
 import dev.terrace.core.graph.PolicyGraph;
@@ -30,6 +31,7 @@ import dev.terrace.core.status.StatusSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,21 @@ final class GatewayTest {
 
             assertThat(received.images()).isEqualTo(1);
             assertThat(gateway.statistics().selfChecks()).isZero();
+        }
+    }
+
+    @Test
+    void whoseAddressIsNotKnownIsTold() throws InterruptedException {
+        try (Gateway gateway = gateway(TRANSLATOR::graph, NEVER)) {
+            gateway.start(StatusSink.NONE);
+            deliver(gateway, NODE, POLICY, pod("one"), pod("two"), pod("three", "10.0.0.3"));
+            gateway.sink().remove(pod("two").key());
+            gateway.sink().synced(Set.of());
+            await(() -> received.addressless().equals(Set.of(new LogicalPort("a_one"))));
+            deliver(gateway, pod("four"), pod("one", "10.0.0.1"));
+            await(() -> received.addressless().equals(Set.of(new LogicalPort("a_four"))));
+            gateway.sink().remove(pod("four").key());
+            await(() -> received.addressless().isEmpty());
         }
     }
 
@@ -237,12 +254,12 @@ final class GatewayTest {
     }
 
     /** A pod that is probed, so that the rule for probes has rows. */
-    private static PodFact pod(String name, String address) {
+    private static PodFact pod(String name, String... addresses) {
         return new PodFact(
                 new PodKey("a", name),
                 Map.of(),
                 "n",
-                List.of(IpAddress.parse(address)),
+                Arrays.stream(addresses).map(IpAddress::parse).toList(),
                 PodNetwork.CLUSTER,
                 false,
                 Set.of(),
@@ -263,6 +280,7 @@ final class GatewayTest {
         private DesiredImage image = DesiredImage.EMPTY;
         private int images;
         private final List<Set<PolicyKind>> kept = new ArrayList<>();
+        private final Set<LogicalPort> addressless = new HashSet<>();
 
         @Override
         public synchronized void keep(Set<PolicyKind> kinds) {
@@ -279,6 +297,18 @@ final class GatewayTest {
         @Override
         public synchronized void change(DesiredDelta delta) {
             image = image.with(delta);
+        }
+
+        @Override
+        public synchronized void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+            more.forEach(port ->
+                    assertThat(addressless.add(port)).as("new: %s", port).isTrue());
+            fewer.forEach(port ->
+                    assertThat(addressless.remove(port)).as("known: %s", port).isTrue());
+        }
+
+        synchronized Set<LogicalPort> addressless() {
+            return Set.copyOf(addressless);
         }
 
         synchronized DesiredImage image() {

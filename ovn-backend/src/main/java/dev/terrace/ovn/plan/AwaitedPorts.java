@@ -11,6 +11,7 @@ import dev.terrace.core.row.HoldRows;
 import dev.terrace.ovn.plan.DesiredRows.Wanted;
 import dev.terrace.ovn.replica.News;
 import dev.terrace.ovn.replica.Replica;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,26 +20,35 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which {@link HoldRows} there shall be: those that stop every port that some other row may stop and that the database
- * does not have. They are desired rows like any other, made of the others and of a replica at the cost of what changes.
- * Belongs to one thread.
+ * does not have, or has had for so short a time that its place in its groups is not in the datapath yet, or its
+ * addresses are not known. They are desired rows like any other, made of the others and of a replica at the cost of
+ * what changes. Belongs to one thread.
  */
 public final class AwaitedPorts {
 
+    /** After that a port that is in its groups is let go, whatever else it waits for. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final HoldRows rows;
+    private final LongSupplier nanoTime;
     private final RowKey group;
-    private final Set<LogicalPort> awaited = new LinkedHashSet<>();
+    private final Set<LogicalPort> named = new LinkedHashSet<>();
+    private final Arrivals arrivals = new Arrivals();
+    private boolean begun;
 
     // What may have become different.
     private boolean everything = true;
     private final Set<LogicalPort> doubtful = new HashSet<>();
     private final Set<RowKey> doubtfulGroups = new HashSet<>();
 
-    public AwaitedPorts(HoldRows rows) {
+    public AwaitedPorts(HoldRows rows, LongSupplier nanoTime) {
         this.rows = rows;
+        this.nanoTime = nanoTime;
         this.group = rows.group();
     }
 
@@ -93,8 +103,65 @@ public final class AwaitedPorts {
         }
     }
 
+    /** The addresses of the pods of more ports are not known, and of fewer, as what is desired says from now on. */
+    public void addressless(Set<LogicalPort> more, Set<LogicalPort> fewer) {
+        arrivals.addressless(more, fewer);
+    }
+
+    /** What is desired is in the database: who has a port is in its groups. */
+    public void settled() {
+        arrivals.joined();
+    }
+
+    /** Whether the datapath is to be asked, so that somebody can be let go. */
+    public boolean isToBeAsked() {
+        return arrivals.isToBeAsked();
+    }
+
+    /** The datapath was asked whether it has all that is in the database. */
+    public void asked() {
+        arrivals.asked();
+    }
+
+    /**
+     * It has all that it was asked about.
+     *
+     * @return whether somebody is let go
+     */
+    public boolean reached() {
+        return letGo(arrivals.reached());
+    }
+
+    /**
+     * Time goes by.
+     *
+     * @return who is let go though nobody could say that it may be
+     */
+    public Set<LogicalPort> overdue() {
+        Set<LogicalPort> ports = arrivals.overdue(nanoTime.getAsLong() - PATIENCE.toNanos());
+        letGo(ports);
+        return ports;
+    }
+
+    /** Whether somebody is let go in a while, {@link #PATIENCE} at most. */
+    public boolean isLettingGo() {
+        return !arrivals.isEmpty();
+    }
+
+    private boolean letGo(Set<LogicalPort> ports) {
+        doubtful.addAll(ports);
+        return named.removeAll(ports);
+    }
+
     /** What there is to change in the desired rows, so that those that hold are right for a replica. */
     public DesiredDelta change(DesiredRows desired, Replica replica) {
+        if (!begun) {
+            begun = true;
+            replica.acls().values().stream()
+                    .filter(acl -> HoldRows.isAcl(acl.key()))
+                    .flatMap(acl -> HoldRows.named(acl.match()))
+                    .forEach(named::add);
+        }
         Set<LogicalPort> suspects = suspects(desired);
         if (suspects.isEmpty()) {
             return DesiredDelta.EMPTY;
@@ -110,13 +177,21 @@ public final class AwaitedPorts {
             if (stopped != member) {
                 (stopped ? joining : leaving).add(port);
             }
-            if (stopped && replica.port(port) == null && HoldRows.canName(port)) {
-                awaited.add(port);
-            } else {
-                awaited.remove(port);
-            }
+            name(port, stopped && HoldRows.canName(port), replica.port(port) != null);
         }
         return change(desired, before, joining, leaving);
+    }
+
+    private void name(LogicalPort port, boolean stopped, boolean present) {
+        if (stopped && !present) {
+            named.add(port);
+            arrivals.forget(port);
+        } else if (stopped && named.contains(port)) {
+            arrivals.came(port, nanoTime.getAsLong());
+        } else {
+            named.remove(port);
+            arrivals.forget(port);
+        }
     }
 
     /** The ports of which something may have become different since this was called last. */
@@ -124,7 +199,7 @@ public final class AwaitedPorts {
         Set<LogicalPort> suspects = new HashSet<>(doubtful);
         if (everything) {
             suspects.addAll(desired.ports());
-            suspects.addAll(awaited);
+            suspects.addAll(named);
         }
         for (RowKey key : doubtfulGroups) {
             if (desired.get(key) instanceof Wanted.PortGroup some) {
@@ -176,11 +251,11 @@ public final class AwaitedPorts {
 
     /** Of too many those that became known last: the others have had no port for longer. */
     private List<LogicalPort> newest() {
-        return awaited.stream().skip(beyond()).toList();
+        return named.stream().skip(beyond()).toList();
     }
 
-    /** How many ports are awaited and not stopped, because they are too many to be named. */
+    /** How many ports should be stopped and are not, because they are too many to be named. */
     public int beyond() {
-        return Math.max(0, awaited.size() - HoldRows.MOST);
+        return Math.max(0, named.size() - HoldRows.MOST);
     }
 }

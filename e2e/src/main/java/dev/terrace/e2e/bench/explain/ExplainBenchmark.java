@@ -8,6 +8,7 @@ import dev.terrace.core.model.Rule;
 import dev.terrace.e2e.bench.Benchmark;
 import dev.terrace.e2e.bench.Calibration;
 import dev.terrace.e2e.bench.Figures;
+import dev.terrace.e2e.live.TemporaryDirectory;
 import dev.terrace.e2e.synthetic.Manifests;
 import dev.terrace.e2e.synthetic.ScaledShape;
 import dev.terrace.e2e.synthetic.SyntheticCluster;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -51,8 +51,8 @@ public final class ExplainBenchmark implements Benchmark {
                                 cluster.policies().size()));
         figures.told(
                 "calibration, a lookup in a map of 100,000", "%.3f us".formatted(new Calibration().lookupMicros()));
-        Path root = Files.createTempDirectory("terrace-explain");
-        try {
+        try (TemporaryDirectory directory = TemporaryDirectory.of("explain")) {
+            Path root = directory.path();
             Path objects = root.resolve("objects");
             Manifests.write(cluster, objects);
             figures.told("manifests", "%.1f MB".formatted(size(objects) / 1e6));
@@ -67,8 +67,6 @@ public final class ExplainBenchmark implements Benchmark {
             measure(figures, root, 5, 2, List.of("diff", where, "--filename=" + change));
             measure(figures, root, 0, 2, List.of("lint", where, "--output=json"));
             return figures;
-        } finally {
-            delete(root);
         }
     }
 
@@ -120,14 +118,6 @@ public final class ExplainBenchmark implements Benchmark {
     private static long size(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.mapToLong(file -> file.toFile().length()).sum();
-        }
-    }
-
-    private static void delete(Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
