@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learns when what was committed is in the datapath of every hypervisor: {@code NB_Global.nb_cfg} is counted up, and
  * {@code hv_cfg} says when it has got there ({@code ovn-nb(5)}). One question stands for all commits before it, one is
- * open at a time, and there is a time between two, as each makes every hypervisor answer.
+ * open at a time, and where nobody waits for the answer there are no more than one in a second, as each makes every
+ * hypervisor answer.
  */
 final class Barrier {
+
+    private static final RateLimiterConfig ONE_A_SECOND = RateLimiterConfig.custom()
+            .limitForPeriod(1)
+            .limitRefreshPeriod(Duration.ofSeconds(1))
+            .timeoutDuration(Duration.ZERO)
+            .build();
 
     /** After that what was committed since does not wait for an answer any more: the database may have been emptied. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -19,23 +26,15 @@ final class Barrier {
     private static final long NONE = Long.MIN_VALUE;
 
     private final LongSupplier nanoTime;
-    private final RateLimiter limiter;
+    private final RateLimiter limiter = RateLimiter.of("nb_cfg", ONE_A_SECOND);
     private long committed = NONE;
     private long asked = NONE;
     private long askedFor = NONE;
     private long number = NONE;
     private @Nullable Duration last;
 
-    /** @param interval one question is asked in that time */
-    Barrier(Duration interval, LongSupplier nanoTime) {
+    Barrier(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.limiter = RateLimiter.of(
-                "nb_cfg",
-                RateLimiterConfig.custom()
-                        .limitForPeriod(1)
-                        .limitRefreshPeriod(interval)
-                        .timeoutDuration(Duration.ZERO)
-                        .build());
     }
 
     /** Something was committed just now, or before and somebody wants to know of it. */
@@ -50,12 +49,16 @@ final class Barrier {
         return committed != NONE;
     }
 
-    /** Whether it may be asked now; if so, it must be. */
-    boolean ask() {
+    /**
+     * Whether it may be asked now; if so, it must be.
+     *
+     * @param urgent whether somebody waits for the answer
+     */
+    boolean ask(boolean urgent) {
         if (asked != NONE && committed != NONE && nanoTime.getAsLong() - asked > PATIENCE.toNanos()) {
             askAgain();
         }
-        if (committed == NONE || asked != NONE || !limiter.acquirePermission()) {
+        if (committed == NONE || asked != NONE || !(limiter.acquirePermission() || urgent)) {
             return false;
         }
         asked = nanoTime.getAsLong();

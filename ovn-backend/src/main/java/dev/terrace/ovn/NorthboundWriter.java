@@ -50,11 +50,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private static final IntervalFunction RETRY_REJECTED =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(5), 2.0, 0.25, Duration.ofSeconds(60));
 
-    /** So seldom the datapath is asked where nobody waits for the answer. */
-    private static final Duration SELDOM = Duration.ofSeconds(1);
-
-    /** So often where new pods do. */
-    private static final Duration OFTEN = Duration.ofMillis(20);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final String owner;
     private final String place;
@@ -70,15 +66,12 @@ public final class NorthboundWriter implements AutoCloseable {
 
     private final Link link;
     private final Reconciliation reconciliation;
-    private final Duration askingInterval;
-    private final Barrier barrier;
+    private final Barrier barrier = new Barrier(System::nanoTime);
     private String northdVersion = "";
     private List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
     private SortedMap<RowKey, String> failed = Collections.emptySortedMap();
     private boolean compareQueued;
     private boolean fillQueued;
-    private boolean compareLaterQueued;
-    private boolean retryQueued;
     private int retries;
     private boolean settledHere;
     private boolean closed;
@@ -89,7 +82,10 @@ public final class NorthboundWriter implements AutoCloseable {
     private long transactions;
     private long rowsWritten;
     private long epoch;
-    private boolean askQueued;
+    private final Appointment contest = new Appointment(loop, this::queueCompare);
+    private final Appointment retry = new Appointment(loop, this::retry);
+    private final Appointment question = new Appointment(loop, this::askDatapath);
+    private final Appointment release = new Appointment(loop, this::queueCompare);
 
     public NorthboundWriter(WriterSettings settings, WriterListener listener) {
         String holder = UUID.randomUUID().toString();
@@ -97,8 +93,6 @@ public final class NorthboundWriter implements AutoCloseable {
         this.place = settings.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
         this.review = settings.review();
         this.listener = listener;
-        this.askingInterval = settings.hold() == null ? SELDOM : OFTEN;
-        this.barrier = new Barrier(askingInterval, System::nanoTime);
         this.link = new Link(settings, holder, loop, this::queueCompare, this::follow);
         this.reconciliation = new Reconciliation(settings, holder, System::nanoTime);
     }
@@ -360,7 +354,8 @@ public final class NorthboundWriter implements AutoCloseable {
         switch (next) {
             case Next.Rest _ -> {}
             case Next.Compare _ -> queueCompare();
-            case Next.CompareLater(long milliseconds) -> compareLater(milliseconds);
+            // What is newly desired does not wait for that.
+            case Next.CompareLater(long milliseconds) -> contest.make(Duration.ofMillis(milliseconds));
             case Next.StandBy(Fence fence) -> standBy(fence);
             case Next.StayOut(String why) -> stayOut(session.endpoint() + ": " + why);
             case Next.TakeOver(Fence before, Fence ours) -> takeOver(before, ours, session);
@@ -372,19 +367,6 @@ public final class NorthboundWriter implements AutoCloseable {
                 queueCompare();
             }
             case Next.Reopen(String reason) -> link.reopen(reason);
-        }
-    }
-
-    /** What is newly desired does not wait for that. */
-    private void compareLater(long milliseconds) {
-        if (!compareLaterQueued) {
-            compareLaterQueued = true;
-            loop.schedule(
-                    () -> {
-                        compareLaterQueued = false;
-                        queueCompare();
-                    },
-                    milliseconds);
         }
     }
 
@@ -466,24 +448,23 @@ public final class NorthboundWriter implements AutoCloseable {
         if (phase != Phase.IN_SYNC || fence == null || !session.isElected()) {
             return;
         }
-        if (reconciliation.awaitsDatapath()) {
+        boolean urgent = reconciliation.awaitsDatapath();
+        if (urgent) {
             barrier.committed();
         }
-        if (barrier.ask()) {
+        if (barrier.ask(urgent)) {
             reconciliation.askedDatapath();
             listener.askedDatapath();
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::lost));
-        } else if (barrier.isWaiting() && !askQueued) {
-            askQueued = true;
-            loop.schedule(
-                    () -> {
-                        askQueued = false;
-                        Session open = link.session();
-                        if (open != null && !closed) {
-                            askDatapath(open);
-                        }
-                    },
-                    askingInterval.toMillis());
+        } else if (barrier.isWaiting()) {
+            question.make(ASK_AGAIN);
+        }
+    }
+
+    private void askDatapath() {
+        Session session = link.session();
+        if (session != null && !closed) {
+            askDatapath(session);
         }
     }
 
@@ -514,15 +495,12 @@ public final class NorthboundWriter implements AutoCloseable {
             told.forEach(stage -> stage.complete(outcome));
             listener.settled(outcome);
         }
-        Session session = link.session();
-        if (session != null) {
-            askDatapath(session);
-        }
+        askDatapath();
         if (reconciliation.isReviewing()) {
             queueCompare();
         }
         if (reconciliation.isLettingGo()) {
-            compareLater(AwaitedPorts.PATIENCE.toMillis());
+            release.make(AwaitedPorts.PATIENCE);
         }
     }
 
@@ -530,16 +508,14 @@ public final class NorthboundWriter implements AutoCloseable {
     private void retryRejected() {
         if (!reconciliation.isForgivable()) {
             retries = 0;
-        } else if (!retryQueued) {
-            retryQueued = true;
-            loop.schedule(
-                    () -> {
-                        retryQueued = false;
-                        reconciliation.forgive();
-                        queueCompare();
-                    },
-                    RETRY_REJECTED.apply(++retries));
+        } else if (!retry.isMade()) {
+            retry.make(Duration.ofMillis(RETRY_REJECTED.apply(++retries)));
         }
+    }
+
+    private void retry() {
+        reconciliation.forgive();
+        queueCompare();
     }
 
     private void announce(Phase next, String words) {

@@ -8,16 +8,15 @@ import org.junit.jupiter.api.Test;
 /** When the datapath is asked, and what becomes of a question that is not answered at once. */
 final class BarrierTest {
 
-    private static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final Duration MORE_THAN_A_PERIOD = INTERVAL.multipliedBy(2);
+    private static final Duration MORE_THAN_A_PERIOD = Duration.ofMillis(1_100);
 
     private long now = 1;
-    private final Barrier barrier = new Barrier(INTERVAL, () -> now);
+    private final Barrier barrier = new Barrier(() -> now);
 
     @Test
     void answerComesFromTheDatabaseAlsoAfterTheConnectionIsLost() {
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         barrier.asked(5);
         barrier.lost();
 
@@ -30,12 +29,12 @@ final class BarrierTest {
     @Test
     void questionOfWhichNobodyKnowsTheNumberIsAskedAgain() throws InterruptedException {
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         barrier.lost();
 
         assertThat(barrier.isWaiting()).isTrue();
         Thread.sleep(MORE_THAN_A_PERIOD);
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         now += 9;
         barrier.asked(6);
         assertThat(barrier.reached(6)).as("since the commit").isEqualTo(Duration.ofNanos(9));
@@ -44,13 +43,25 @@ final class BarrierTest {
     @Test
     void hypervisorsThatDoNotAnswerAreAskedAgainOnlyForWhatIsNew() throws InterruptedException {
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
         barrier.asked(5);
         now += Duration.ofMinutes(2).toNanos();
         Thread.sleep(MORE_THAN_A_PERIOD);
-        assertThat(barrier.isWaiting() || barrier.ask()).isFalse();
+        assertThat(barrier.isWaiting() || barrier.ask(false)).isFalse();
 
         barrier.committed();
-        assertThat(barrier.ask()).isTrue();
+        assertThat(barrier.ask(false)).isTrue();
+    }
+
+    @Test
+    void whoWaitsForAnAnswerNeedNotWaitForTheNextSecond() {
+        barrier.committed();
+        assertThat(barrier.ask(false)).isTrue();
+        barrier.committed();
+        assertThat(barrier.ask(true)).as("while a question is open").isFalse();
+        barrier.asked(5);
+        barrier.reached(5);
+        assertThat(barrier.ask(false)).isFalse();
+        assertThat(barrier.ask(true)).isTrue();
     }
 }
