@@ -21,7 +21,6 @@ import dev.terrace.gateway.run.AnchorChoice;
 import dev.terrace.ovn.NorthdVersion;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -182,8 +181,9 @@ final class EstablishedTest {
         node.serve(packets.stream().map(Packet::listener).toList());
         try {
             bench.apply(change.policy().resolveSibling("before.yaml"));
-            Map<Packet, OvnNode.Holding> holdings = new LinkedHashMap<>();
-            packets.forEach(packet -> holdings.put(packet, node.hold(packet.probe(), INTERVAL, AFTERWARDS)));
+            Map<Packet, OvnNode.Holding> holdings = packets.parallelStream()
+                    .collect(Collectors.toConcurrentMap(
+                            packet -> packet, packet -> node.hold(packet.probe(), INTERVAL, AFTERWARDS)));
             bench.apply(change.policy());
             holdings.values().forEach(OvnNode.Holding::end);
             SoftAssertions all = new SoftAssertions();
