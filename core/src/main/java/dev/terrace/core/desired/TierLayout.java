@@ -48,8 +48,8 @@ public enum TierLayout {
     /**
      * OVN-Kubernetes shares the database and programs AdminNetworkPolicy, NetworkPolicy and BaselineAdminNetworkPolicy
      * itself. Our Admin stands above its AdminNetworkPolicies, our Developer above its NetworkPolicies and multicast
-     * and below its EgressFirewall, our Baseline above its BaselineAdminNetworkPolicy. Tier 0 is never used: it
-     * isolates user-defined networks there.
+     * and below its EgressFirewall, our Baseline above its BaselineAdminNetworkPolicy. No rule is ever in tier 0: it
+     * isolates user-defined networks there, which an allow would open.
      */
     ALONGSIDE {
         @Override

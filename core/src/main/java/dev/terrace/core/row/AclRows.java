@@ -97,11 +97,12 @@ public final class AclRows {
     /**
      * The rows of the {@link Anchor}: that of the last tier makes a switch track connections, so that replies pass
      * where there are only drops; those of the other tiers stop an established connection for good when a later tier
-     * begins to deny it.
+     * begins to deny it. They are needed from tier 0 on, whether the layout has stages there or not: there OVN takes a
+     * packet that it has blocked before for a new one, unless an ACL matches.
      */
     public List<AclRow> anchor(String portGroup) {
         List<AclRow> rows = new ArrayList<>();
-        for (int tier : layout.tiers()) {
+        for (int tier = 0; tier <= lastTier; tier++) {
             boolean last = tier == lastTier;
             boolean needed = switch (anchor) {
                 case WHOLE -> true;

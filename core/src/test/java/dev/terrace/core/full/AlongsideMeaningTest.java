@@ -15,6 +15,7 @@ import dev.terrace.core.model.PolicyKey;
 import dev.terrace.core.model.PolicyKind;
 import dev.terrace.core.model.Rule;
 import dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator;
+import dev.terrace.core.ovnkubernetes.OwnFacts;
 import dev.terrace.core.sample.SampleCluster;
 import dev.terrace.core.sample.SampleClusters;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ final class AlongsideMeaningTest {
         Platform platform = SampleClusters.platform(seed).besideOvnKubernetes();
         Translation ours = new FullTranslator("terrace", LAYOUT, platform).translate(facts);
         List<Row> rows = new ArrayList<>(ours.image().rows().values());
-        rows.addAll(
-                OvnKubernetesTranslator.translate(facts, List.of(), Zone.WHOLE).asDesired());
+        rows.addAll(OvnKubernetesTranslator.translate(facts, OwnFacts.NONE, Zone.WHOLE)
+                .asDesired());
 
         assertThat(ours.exhausted()).isEmpty();
         judged += Agreement.of(new SampleCluster(facts, sample.flows()), platform, LAYOUT, DesiredImage.of(rows));

@@ -51,10 +51,10 @@ final class AnchorTest {
 
     @Test
     void wholeAnchorHasARowInEachTier() {
-        assertThat(acls(TierLayout.STANDALONE, Anchor.WHOLE))
-                .containsExactly("0 pass 1", "1 pass 1", "2 pass 1", "3 allow-related 0");
-        assertThat(acls(TierLayout.ALONGSIDE, Anchor.WHOLE))
-                .containsExactly("1 pass 1", "2 pass 1", "3 allow-related 0");
+        for (TierLayout layout : TierLayout.values()) {
+            assertThat(acls(layout, Anchor.WHOLE))
+                    .containsExactly("0 pass 1", "1 pass 1", "2 pass 1", "3 allow-related 0");
+        }
     }
 
     @Test

@@ -70,15 +70,15 @@ public final class OvnKubernetesTranslator {
     private static final List<String> HAIRPIN_ADDRESSES = List.of("ip4.src == 169.254.169.5", "ip6.src == fd69::5");
 
     private final ClusterFacts facts;
-    private final List<EgressFirewall> firewalls;
+    private final OwnFacts own;
     private final Zone zone;
     private final List<PodFact> pods;
     private final List<OvnKubernetesRow> rows = new ArrayList<>();
     private final Map<String, Addresses> selected = new HashMap<>();
 
-    private OvnKubernetesTranslator(ClusterFacts facts, List<EgressFirewall> firewalls, Zone zone) {
+    private OvnKubernetesTranslator(ClusterFacts facts, OwnFacts own, Zone zone) {
         this.facts = facts;
-        this.firewalls = firewalls;
+        this.own = own;
         this.zone = zone;
         pods = facts.pods().values().stream()
                 .filter(PodFact::selectable)
@@ -87,20 +87,20 @@ public final class OvnKubernetesTranslator {
     }
 
     /**
-     * @param firewalls at most one of a namespace
      * @param zone whose ports are in the database
      * @throws IllegalArgumentException when a policy has peers that its kind cannot have
      */
-    public static OvnKubernetesRows translate(ClusterFacts facts, List<EgressFirewall> firewalls, Zone zone) {
-        return new OvnKubernetesTranslator(facts, firewalls, zone).translate();
+    public static OvnKubernetesRows translate(ClusterFacts facts, OwnFacts own, Zone zone) {
+        return new OvnKubernetesTranslator(facts, own, zone).translate();
     }
 
     private OvnKubernetesRows translate() {
         Map<String, SortedSet<LogicalPort>> byNode = new TreeMap<>();
-        pods.stream()
-                .filter(pod -> zone.holds(pod) && pod.node() != null)
+        facts.pods().values().stream()
+                .filter(pod -> NetworkIsolation.isAttached(pod) && zone.holds(pod) && pod.node() != null)
                 .forEach(pod -> byNode.computeIfAbsent(String.valueOf(pod.node()), _ -> new TreeSet<>())
                         .add(LogicalPort.of(pod.key())));
+        rows.addAll(NetworkIsolation.rows(facts, own, zone, byNode.keySet()));
         cluster();
         byNode.keySet().forEach(this::node);
         for (Policy policy : sorted(facts.policies().values())) {
@@ -118,7 +118,7 @@ public final class OvnKubernetesTranslator {
             }
         }
         defaultDeny();
-        firewalls.forEach(this::firewall);
+        own.firewalls().forEach(this::firewall);
         rows.addAll(selected.values());
         return OvnKubernetesRows.of(rows, byNode);
     }
@@ -359,8 +359,9 @@ public final class OvnKubernetesTranslator {
     private void firewall(EgressFirewall firewall) {
         Group group = group(
                 ObjectId.of(OwnerType.NAMESPACE, firewall.namespace()),
-                pods.stream()
-                        .filter(pod -> pod.key().namespace().equals(firewall.namespace()))
+                facts.pods().values().stream()
+                        .filter(pod -> NetworkIsolation.isAttached(pod)
+                                && pod.key().namespace().equals(firewall.namespace()))
                         .toList());
         for (int i = 0; i < firewall.rules().size(); i++) {
             EgressFirewall.Rule rule = firewall.rules().get(i);
@@ -482,7 +483,7 @@ public final class OvnKubernetesTranslator {
         return family(family) + (direction == Direction.INGRESS ? ".src" : ".dst");
     }
 
-    private static String family(IpFamily family) {
+    static String family(IpFamily family) {
         return family == IpFamily.IPV4 ? "ip4" : "ip6";
     }
 }

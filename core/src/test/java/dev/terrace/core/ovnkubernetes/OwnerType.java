@@ -20,5 +20,10 @@ public final class OwnerType {
     /** The group of all pods, and what hangs on it. */
     public static final String CLUSTER = "Cluster";
 
+    /** Pods that live in a user-defined network, and what keeps others from them. */
+    public static final String UDN_ISOLATION = "UDNIsolation";
+
+    public static final String ADVERTISED_NETWORK = "AdvertisedNetwork";
+
     private OwnerType() {}
 }

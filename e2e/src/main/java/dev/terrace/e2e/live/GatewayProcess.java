@@ -64,8 +64,7 @@ public final class GatewayProcess implements AutoCloseable {
      * @param zone whose ports are on the node
      */
     public static GatewayProcess start(Path jar, OvnNode node, Path manifests, Path log, TierLayout layout, Zone zone) {
-        List<String> options = new ArrayList<>(List.of(
-                "--source", "dir:" + manifests, "--layout", layout.name().toLowerCase(Locale.ROOT)));
+        List<String> options = new ArrayList<>(List.of("--source", "dir:" + manifests, "--layout", word(layout)));
         if (zone instanceof Zone.Node(String name)) {
             options.addAll(List.of("--node", name));
         }
@@ -75,26 +74,32 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it over a folder of manifests, without the rows for what OVN does not do by itself.
+     * Starts it over a folder of manifests, with a configuration of its anchor.
      *
      * @param jar the gateway's jar, with its libraries beside it
      * @param log where its log goes
+     * @param choice what is configured
+     * @param anchor what that comes to with the node's OVN
      */
-    public static GatewayProcess startWithoutAnchor(Path jar, OvnNode node, Path manifests, Path log) {
+    public static GatewayProcess start(
+            Path jar, OvnNode node, Path manifests, Path log, TierLayout layout, String choice, Anchor anchor) {
         Path config = Path.of(log + ".yaml");
         try {
-            Files.writeString(config, "anchor: off\n");
+            Files.writeString(config, "layout: %s\nanchor: %s\n".formatted(word(layout), choice));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        TierLayout layout = TierLayout.STANDALONE;
         return start(
                 jar,
                 node,
                 () -> factsOf(manifests),
                 log,
-                new FullTranslator(OWNER, layout, platform(layout), Zone.WHOLE, Anchor.TRACKING, LogMeter.DEFAULT_RATE),
+                new FullTranslator(OWNER, layout, platform(layout), Zone.WHOLE, anchor, LogMeter.DEFAULT_RATE),
                 List.of("--source", "dir:" + manifests, "--config", config.toString()));
+    }
+
+    private static String word(TierLayout layout) {
+        return layout.name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -6,12 +6,14 @@ import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.e2e.node.Host;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -26,21 +28,28 @@ public final class Topology {
     private final ClusterFacts facts;
     private final Outside outside;
     private final Function<PodFact, String> switchOf;
+    private final List<Host> others;
 
-    private Topology(ClusterFacts facts, Outside outside, Function<PodFact, String> switchOf) {
+    private Topology(ClusterFacts facts, Outside outside, Function<PodFact, String> switchOf, List<Host> others) {
         this.facts = facts;
         this.outside = outside;
         this.switchOf = switchOf;
+        this.others = List.copyOf(others);
     }
 
     /** A switch for the pods of each node, as clusters have it. */
     public static Topology of(ClusterFacts facts, Outside outside) {
-        return new Topology(facts, outside, pod -> "pods-" + pod.node());
+        return of(facts, outside, pod -> "pods-" + pod.node());
     }
 
     /** The same with other switches; pods of one subnet must be on one switch. */
     public static Topology of(ClusterFacts facts, Outside outside, Function<PodFact, String> switchOf) {
-        return new Topology(facts, outside, switchOf);
+        return new Topology(facts, outside, switchOf, List.of());
+    }
+
+    /** The same with hosts that are no pods, nodes or somebody outside. */
+    public Topology with(List<Host> more) {
+        return new Topology(facts, outside, switchOf, more);
     }
 
     /**
@@ -50,7 +59,7 @@ public final class Topology {
     public List<Host> hosts() {
         List<Host> hosts = new ArrayList<>();
         facts.pods().values().stream()
-                .filter(PodFact::selectable)
+                .filter(Topology::hasPort)
                 .sorted(Comparator.comparing(PodFact::key))
                 .map(pod -> host(pod.key().namespace(), pod.key().name(), switchOf.apply(pod), pod.addresses()))
                 .forEach(hosts::add);
@@ -59,7 +68,13 @@ public final class Topology {
                 .map(node -> host("", node.name(), "nodes", node.addresses()))
                 .forEach(hosts::add);
         outside.hosts().forEach((name, addresses) -> hosts.add(host("", name, "outside", addresses)));
+        hosts.addAll(others);
         return hosts;
+    }
+
+    /** A pod of a user-defined network has one, for its node. */
+    private static boolean hasPort(PodFact pod) {
+        return pod.network() != PodNetwork.HOST && !pod.finished();
     }
 
     private static Host host(String namespace, String name, String onSwitch, List<IpAddress> addresses) {
@@ -111,8 +126,13 @@ public final class Topology {
                 return site(pod);
             }
         } else {
-            List<IpAddress> addresses = outside.hosts().get(name);
-            if (addresses != null) {
+            List<IpAddress> addresses = hosts().stream()
+                    .filter(host -> host.namespace().isEmpty() && host.name().equals(name))
+                    .flatMap(host -> Stream.of(host.ip4(), host.ip6()))
+                    .filter(Objects::nonNull)
+                    .map(IpAddress::parse)
+                    .toList();
+            if (!addresses.isEmpty()) {
                 return new Site(name, addresses);
             }
         }
@@ -121,7 +141,7 @@ public final class Topology {
 
     private Site site(PodFact pod) {
         return new Site(
-                pod.selectable()
+                hasPort(pod)
                         ? pod.key().namespace() + "_" + pod.key().name()
                         : owner(pod.addresses().getFirst()),
                 pod.addresses());

@@ -43,7 +43,8 @@ final class BlockYaml {
                 text.append('\n');
                 list.forEach(element -> element(element, indent));
             }
-            case String word -> text.append(" \"").append(word).append("\"\n");
+            case String word ->
+                text.append(" \"").append(word.replace("\"", "\\\"")).append("\"\n");
             default -> text.append(' ').append(value).append('\n');
         }
     }

@@ -3,11 +3,13 @@ package dev.terrace.e2e.synthetic;
 import dev.terrace.core.model.Action;
 import dev.terrace.core.model.ContainerPort;
 import dev.terrace.core.model.Direction;
+import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.NamespaceFact;
 import dev.terrace.core.model.NamespaceScope;
 import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.Peer;
 import dev.terrace.core.model.PodFact;
+import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PodSelection;
 import dev.terrace.core.model.Policy;
 import dev.terrace.core.model.PolicyKind;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -134,6 +137,7 @@ public final class Manifests {
                         "namespace", pod.key().namespace(),
                         "name", pod.key().name(),
                         "labels", pod.labels(),
+                        "annotations", annotations(pod),
                         "resourceVersion", "1"),
                 "spec",
                 spec,
@@ -147,6 +151,19 @@ public final class Manifests {
                                 .toList(),
                         "podIPs",
                         addresses));
+    }
+
+    /** What OVN-Kubernetes writes to a pod whose primary network is not the cluster's. */
+    private static Map<String, String> annotations(PodFact pod) {
+        if (pod.network() != PodNetwork.USER_DEFINED) {
+            return Map.of();
+        }
+        String addresses = pod.addresses().stream()
+                .map(address -> "\"" + address + (address.family() == IpFamily.IPV4 ? "/24" : "/64") + "\"")
+                .collect(Collectors.joining(","));
+        return Map.of(
+                "k8s.ovn.org/pod-networks", """
+                {"default":{"ip_addresses":[%s],"role":"infrastructure-locked"},"%s/net":{"role":"primary"}}""".formatted(addresses, pod.key().namespace()));
     }
 
     private static Map<String, ?> containerPort(ContainerPort port) {

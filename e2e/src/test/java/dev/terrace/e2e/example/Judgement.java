@@ -47,8 +47,9 @@ public final class Judgement {
         all.assertAll();
     }
 
-    static Verdict verdict(Packet packet, ClusterFacts facts) {
-        return new ReferenceEvaluator(facts, Platform.DEFAULT, LAYOUT.order()).judge(resolve(packet, facts));
+    static Verdict verdict(Packet packet, ClusterFacts facts, TierLayout layout) {
+        return new ReferenceEvaluator(facts, GatewayProcess.platform(layout), layout.order())
+                .judge(resolve(packet, facts));
     }
 
     private static Connection resolve(Packet packet, ClusterFacts facts) {

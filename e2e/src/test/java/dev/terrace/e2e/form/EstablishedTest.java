@@ -1,7 +1,12 @@
 package dev.terrace.e2e.form;
 
+import dev.terrace.core.desired.Anchor;
 import dev.terrace.core.desired.TierLayout;
+import dev.terrace.core.desired.Zone;
+import dev.terrace.core.model.ClusterFacts;
 import dev.terrace.core.model.Protocol;
+import dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator;
+import dev.terrace.core.ovnkubernetes.OwnFacts;
 import dev.terrace.core.verdict.SideVerdict;
 import dev.terrace.core.verdict.Verdict;
 import dev.terrace.e2e.example.Bench;
@@ -11,14 +16,17 @@ import dev.terrace.e2e.live.GatewayProcess;
 import dev.terrace.e2e.node.Held;
 import dev.terrace.e2e.node.OvnNode;
 import dev.terrace.e2e.packet.Packet;
+import dev.terrace.e2e.standin.StandIn;
+import dev.terrace.gateway.run.AnchorChoice;
 import dev.terrace.ovn.NorthdVersion;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -26,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -36,6 +45,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EstablishedTest {
 
     private static final ExampleFolder CHANGES = new ExampleFolder(Path.of("src/test/resources/established"));
+
+    /** One change, of all kinds at once. */
+    private static final ExampleFolder ALL_KINDS =
+            new ExampleFolder(Path.of("src/test/resources/established-alongside"));
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
@@ -75,7 +88,7 @@ final class EstablishedTest {
     @ParameterizedTest
     @MethodSource("changes")
     void stopsWhatIsDeniedAndNothingElse(Example change) {
-        assertAfterwards(change, bench, (_, verdict) -> verdict.allows() ? GOES_ON : STOPS);
+        assertAfterwards(change, bench, TierLayout.STANDALONE, true);
     }
 
     /** One for each tier. */
@@ -94,42 +107,83 @@ final class EstablishedTest {
     @MethodSource("changesInEachTier")
     void withoutTheAnchorLaterTiersStopNotEveryPacket(Example change) {
         if (withoutAnchor == null) {
-            withoutAnchor = new Bench(
-                    FormsTest.FORMS, Path.of("target/without-anchor-gateway.log"), GatewayProcess::startWithoutAnchor);
+            withoutAnchor = bench(TierLayout.STANDALONE, AnchorChoice.OFF, _ -> _ -> {});
         }
-        String version = withoutAnchor
-                .testbed()
-                .node()
-                .nbctl("get", "NB_Global", ".", "options:northd_internal_version")
-                .replace("\"", "");
-        NorthdVersion northd = NorthdVersion.parse(version.strip());
-        String inLaterTier = northd != null && northd.stopsEstablished() ? STOPS : COMES_AND_GOES;
-        assertAfterwards(change, withoutAnchor, (packet, verdict) -> {
-            if (verdict.allows()) {
-                return GOES_ON;
-            }
-            if (!isDeniedInLaterTier(verdict.ingress())) {
-                return STOPS;
-            }
-            return packet.line().protocol() == Protocol.UDP ? inLaterTier : WHATEVER;
-        });
+        assertAfterwards(
+                change,
+                withoutAnchor,
+                TierLayout.STANDALONE,
+                stopsEstablished(withoutAnchor.testbed().node()));
     }
 
-    private static boolean isDeniedInLaterTier(SideVerdict ingress) {
+    /** In {@code alongside} no tier is the first, and the anchor is for the ACLs of both. */
+    @ParameterizedTest
+    @EnumSource
+    void besideOvnKubernetesItIsTheSameWhoeverDenies(AnchorChoice choice) {
+        try (Bench both = bench(TierLayout.ALONGSIDE, choice, EstablishedTest::ovnKubernetes)) {
+            boolean stops = stopsEstablished(both.testbed().node());
+            boolean anchored = choice.of(TierLayout.ALONGSIDE, stops) == Anchor.WHOLE;
+            ALL_KINDS
+                    .examples()
+                    .forEach(change -> assertAfterwards(change, both, TierLayout.ALONGSIDE, stops || anchored));
+        }
+    }
+
+    private static Bench bench(
+            TierLayout layout, AnchorChoice choice, Function<OvnNode, Consumer<ClusterFacts>> neighbour) {
+        return new Bench(
+                FormsTest.FORMS,
+                Path.of("target/established-%s-%s.log".formatted(layout, choice)),
+                layout,
+                (jar, node, manifests, log) -> GatewayProcess.start(
+                        jar,
+                        node,
+                        manifests,
+                        log,
+                        layout,
+                        choice.name().toLowerCase(Locale.ROOT),
+                        choice.of(layout, stopsEstablished(node))),
+                neighbour);
+    }
+
+    private static Consumer<ClusterFacts> ovnKubernetes(OvnNode node) {
+        StandIn standIn = new StandIn(node.client(), node.name());
+        return facts -> standIn.turnTo(OvnKubernetesTranslator.translate(facts, OwnFacts.NONE, Zone.WHOLE));
+    }
+
+    private static boolean stopsEstablished(OvnNode node) {
+        String version = node.nbctl("get", "NB_Global", ".", "options:northd_internal_version");
+        NorthdVersion northd = NorthdVersion.parse(version.replace("\"", "").strip());
+        return northd != null && northd.stopsEstablished();
+    }
+
+    /** @param everywhere whether what is denied stops for good in every tier */
+    private static String pattern(Packet packet, Verdict verdict, TierLayout layout, boolean everywhere) {
+        if (verdict.allows()) {
+            return GOES_ON;
+        }
+        if (everywhere || !isDeniedInLaterTier(verdict.ingress(), layout)) {
+            return STOPS;
+        }
+        return packet.line().protocol() == Protocol.UDP ? COMES_AND_GOES : WHATEVER;
+    }
+
+    private static boolean isDeniedInLaterTier(SideVerdict ingress, TierLayout layout) {
         return ingress instanceof SideVerdict.Judged judged
                 && !judged.allows()
-                && TierLayout.STANDALONE.band(judged.walk().getLast().stage()).tier() > 0;
+                && layout.band(judged.walk().getLast().stage()).tier() > 0;
     }
 
     /** Holds connections while a change is made, and asserts what becomes of them afterwards. */
-    private static void assertAfterwards(Example change, Bench bench, BiFunction<Packet, Verdict, String> pattern) {
+    private static void assertAfterwards(Example change, Bench bench, TierLayout layout, boolean everywhere) {
         List<Packet> packets = bench.testbed().topology().packets(change.packets());
         OvnNode node = bench.testbed().node();
         node.serve(packets.stream().map(Packet::listener).toList());
         try {
             bench.apply(change.policy().resolveSibling("before.yaml"));
-            Map<Packet, OvnNode.Holding> holdings = new LinkedHashMap<>();
-            packets.forEach(packet -> holdings.put(packet, node.hold(packet.probe(), INTERVAL, AFTERWARDS)));
+            Map<Packet, OvnNode.Holding> holdings = packets.parallelStream()
+                    .collect(Collectors.toConcurrentMap(
+                            packet -> packet, packet -> node.hold(packet.probe(), INTERVAL, AFTERWARDS)));
             bench.apply(change.policy());
             holdings.values().forEach(OvnNode.Holding::end);
             SoftAssertions all = new SoftAssertions();
@@ -144,7 +198,7 @@ final class EstablishedTest {
                 all.assertThat(held.afterwards())
                         .as("%s, after %s", packet, held)
                         .hasSize(AFTERWARDS)
-                        .matches(pattern.apply(packet, verdict));
+                        .matches(pattern(packet, verdict, layout, everywhere));
             });
             all.assertThat(packets).isNotEmpty();
             all.assertAll();

@@ -207,6 +207,44 @@ final class ConditionsTest {
     }
 
     @Test
+    void podsOfAUserDefinedNetworkAreSaidToBeLeftOutUntilTheyAreMadeAnewInTheClusterNetwork() {
+        run(northbound);
+        pod("infrastructure-locked");
+        apply("outside", 1, "Deny", "192.0.2.0/24");
+        awaitWords(
+                "outside",
+                "PodsLeftOut",
+                "1 True UserDefinedNetwork: The policy does nothing for 1 pod that it selects, in a user-defined network as"
+                        + " their primary one: backend/locked.");
+        awaitCondition("outside", "PodsLeftOut");
+        awaitCondition("outside", "Programmed");
+        awaitDescribed("outside", "Warning  UserDefinedNetwork");
+
+        admin.run("delete", "pod", "locked", "--namespace=backend", "--grace-period=0", "--force");
+        pod("primary");
+        Await.until(
+                "nobody is left out",
+                PATIENCE,
+                GLANCE,
+                () -> condition("outside", "PodsLeftOut").isEmpty());
+        admin.run("delete", "pod", "locked", "--namespace=backend", "--grace-period=0", "--force");
+    }
+
+    /** Makes a pod in the namespace of the examples, with that role of the cluster's network. */
+    private void pod(String role) {
+        admin.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  namespace: backend
+                  name: locked
+                  annotations:
+                    k8s.ovn.org/pod-networks: '{"default":{"ip_addresses":["10.244.9.9/24"],"role":"%s"}}'
+                spec: {containers: [{name: main, image: registry.example/main:1}]}
+                """.formatted(role));
+    }
+
+    @Test
     void rowThatTheDatabaseDoesNotTakeIsSaidInItsWordsUntilItDoes() {
         run(northbound);
         apply("outside", 1, "Deny", "192.0.2.0/24");

@@ -2,7 +2,10 @@ package dev.terrace.e2e.standin;
 
 import dev.terrace.core.desired.TierLayout;
 import dev.terrace.core.desired.Zone;
+import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.PodFact;
+import dev.terrace.core.ovnkubernetes.NetworkIsolation;
+import dev.terrace.core.ovnkubernetes.OpenPort;
 import dev.terrace.core.verdict.Connection;
 import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowResolution;
@@ -72,7 +75,23 @@ final class Expectation {
         boolean leaves = !judged(connection.sourcePod()) || (verdict.egress().allows() && passesFirewall(connection));
         boolean enters =
                 !judged(connection.destinationPod()) || verdict.ingress().allows();
-        return leaves && enters;
+        return leaves
+                && enters
+                && !judged(mix.isolated(connection.source()))
+                && isLetIn(connection, mix.isolated(connection.destination()));
+    }
+
+    /** By a pod that lives in another network. */
+    private boolean isLetIn(Connection connection, @Nullable PodFact pod) {
+        if (pod == null || !judged(pod)) {
+            return true;
+        }
+        NodeFact node = mix.facts().nodes().get(String.valueOf(pod.node()));
+        return (node != null && NetworkIsolation.managementPort(node).contains(connection.source()))
+                || mix.own()
+                        .openPorts()
+                        .getOrDefault(pod.key(), Set.of())
+                        .contains(new OpenPort(connection.protocol(), connection.port()));
     }
 
     private boolean judged(@Nullable PodFact pod) {
@@ -82,7 +101,7 @@ final class Expectation {
     private boolean passesFirewall(Connection connection) {
         PodFact source = connection.sourcePod();
         return source == null
-                || mix.firewalls().stream()
+                || mix.own().firewalls().stream()
                         .filter(firewall ->
                                 firewall.namespace().equals(source.key().namespace()))
                         .allMatch(firewall -> firewall.allows(connection.destination()));

@@ -10,11 +10,19 @@ import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
 import dev.terrace.core.model.PodNetwork;
 import dev.terrace.core.model.PolicyKind;
+import dev.terrace.core.model.Protocol;
+import dev.terrace.core.ovnkubernetes.AdvertisedNetwork;
 import dev.terrace.core.ovnkubernetes.EgressFirewall;
+import dev.terrace.core.ovnkubernetes.NetworkIsolation;
+import dev.terrace.core.ovnkubernetes.OpenPort;
+import dev.terrace.core.ovnkubernetes.OwnFacts;
 import dev.terrace.core.sample.SampleCluster;
 import dev.terrace.core.sample.SampleClusters;
 import dev.terrace.core.verdict.Flow;
 import dev.terrace.core.verdict.FlowEnd;
+import dev.terrace.e2e.node.Host;
+import dev.terrace.e2e.packet.Outside;
+import dev.terrace.e2e.packet.Topology;
 import dev.terrace.e2e.synthetic.Manifests;
 import dev.terrace.e2e.synthetic.SyntheticCluster;
 import dev.terrace.k8s.manifest.ManifestDirectory;
@@ -33,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +49,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A cluster with policies of every kind at once, from a seed: as a directory of manifests, and what those say. The pods
- * of a node are {@code 10.244.<node>.x} and {@code fd00:<node>::x}; which node a pod is on, and where, its name says.
+ * of a node are {@code 10.244.<node>.x} and {@code fd00:<node>::x}, of which {@code 2} is its management port; which
+ * node a pod is on, and where, its name says. Some pods live in a user-defined network.
  *
  * @param facts what the manifests say
- * @param firewalls of some namespaces
+ * @param own what only OVN-Kubernetes reads
  * @param flows questions
  */
-record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows) {
+record Mix(ClusterFacts facts, OwnFacts own, List<Flow> flows) {
 
     private static final List<IpPrefix> DESTINATIONS = Stream.of(
                     "0.0.0.0/0",
@@ -60,6 +70,11 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
             .map(IpPrefix::parse)
             .toList();
     private static final List<PolicyKind> KINDS = List.of(PolicyKind.values());
+    private static final List<OpenPort> OPEN_PORTS = List.of(
+            new OpenPort(Protocol.TCP, 8080),
+            new OpenPort(Protocol.UDP, 53),
+            new OpenPort(Protocol.SCTP, 80),
+            new OpenPort(Protocol.ICMP, 0));
     private static final int FEWEST_POLICIES = 3;
     private static final int SPREAD_OF_POLICIES = 8;
 
@@ -73,20 +88,19 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
     static Mix of(long seed, int nodes, int flows, Path directory) {
         Random random = new Random(seed);
         SampleCluster sample = SampleClusters.of(seed, flows);
-        Map<PodKey, PodFact> moved = new HashMap<>();
+        Random elsewhere = new Random(~seed);
+        Map<PodKey, PodFact> moved = new TreeMap<>();
         sample.facts().pods().values().stream()
-                .filter(PodFact::selectable)
-                .forEach(pod -> moved.put(pod.key(), moved(pod, nodes)));
+                .filter(pod -> pod.network() != PodNetwork.HOST && !pod.finished())
+                .sorted(Comparator.comparing(PodFact::key))
+                .forEach(pod -> moved.put(
+                        pod.key(),
+                        moved(pod, nodes, elsewhere.nextInt(5) == 0 ? PodNetwork.USER_DEFINED : pod.network())));
         List<NamespaceFact> namespaces = sample.facts().namespaces().values().stream()
                 .sorted(Comparator.comparing(NamespaceFact::name))
                 .toList();
-        SyntheticCluster cluster = new SyntheticCluster(
-                nodes(nodes),
-                namespaces,
-                moved.values().stream()
-                        .sorted(Comparator.comparing(PodFact::key))
-                        .toList(),
-                List.of());
+        SyntheticCluster cluster =
+                new SyntheticCluster(nodes(nodes), namespaces, List.copyOf(moved.values()), List.of());
         write(cluster, policies(random), directory);
         List<EgressFirewall> firewalls = namespaces.stream()
                 .filter(_ -> random.nextBoolean())
@@ -97,7 +111,65 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
                                 .limit(1 + random.nextInt(3))
                                 .toList()))
                 .toList();
-        return new Mix(read(directory), firewalls, flows(sample, moved.keySet()));
+        Map<PodKey, Set<OpenPort>> openPorts = new HashMap<>();
+        List<Flow> asked = new ArrayList<>(flows(sample, moved.keySet()));
+        ClusterFacts facts = read(directory);
+        moved.values().stream().filter(NetworkIsolation::isIsolated).forEach(pod -> {
+            openPorts.put(
+                    pod.key(),
+                    OPEN_PORTS.stream().filter(_ -> elsewhere.nextInt(3) == 0).collect(Collectors.toSet()));
+            asked.addAll(around(pod, facts));
+        });
+        List<AdvertisedNetwork> advertised = elsewhere.nextBoolean() ? List.of(AdvertisedNetwork.DEFAULT) : List.of();
+        return new Mix(
+                facts,
+                new OwnFacts(firewalls, openPorts, advertised),
+                asked.stream().distinct().toList());
+    }
+
+    /** What the management ports and another pod ask of a pod that lives in another network, and it of them. */
+    private static List<Flow> around(PodFact pod, ClusterFacts facts) {
+        FlowEnd end = new FlowEnd.Pod(pod.key());
+        List<FlowEnd> others = new ArrayList<>();
+        facts.nodes().values().stream()
+                .flatMap(node -> NetworkIsolation.managementPort(node).stream())
+                .forEach(address -> others.add(new FlowEnd.Address(address)));
+        facts.pods().values().stream()
+                .filter(other -> other.selectable() && !other.addresses().isEmpty())
+                .limit(1)
+                .forEach(other -> others.add(new FlowEnd.Pod(other.key())));
+        List<Flow> flows = new ArrayList<>();
+        for (FlowEnd other : others) {
+            OPEN_PORTS.forEach(open -> flows.add(new Flow(other, end, open.protocol(), open.port())));
+            flows.add(new Flow(end, other, Protocol.TCP, 8080));
+        }
+        return flows;
+    }
+
+    /** Where everybody is: pods and management port on the switch of their node, which has its name. */
+    Topology topology(Outside outside) {
+        return Topology.of(facts, outside, pod -> String.valueOf(pod.node()))
+                .with(facts.nodes().values().stream().map(Mix::managementPort).toList());
+    }
+
+    private static Host managementPort(NodeFact node) {
+        List<IpAddress> addresses = NetworkIsolation.managementPort(node);
+        return new Host(
+                "",
+                "k8s-" + node.name(),
+                node.name(),
+                addresses.getFirst().toString(),
+                addresses.getLast().toString(),
+                null);
+    }
+
+    /** The pod that has an address and lives in another network, if it is one. */
+    @Nullable PodFact isolated(IpAddress address) {
+        return facts.pods().values().stream()
+                .filter(pod ->
+                        NetworkIsolation.isIsolated(pod) && pod.addresses().contains(address))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<NodeFact> nodes(int count) {
@@ -106,12 +178,14 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
             nodes.add(new NodeFact(
                     "n" + i,
                     Map.of("app", i % 2 == 0 ? "x" : "y"),
-                    List.of(IpAddress.parse("192.168." + i + ".1"), IpAddress.parse("fd01:" + i + "::1"))));
+                    Stream.of("192.168." + i + ".1", "fd01:" + i + "::1", "10.244." + i + ".2", "fd00:" + i + "::2")
+                            .map(IpAddress::parse)
+                            .toList()));
         }
         return nodes;
     }
 
-    private static PodFact moved(PodFact pod, int nodes) {
+    private static PodFact moved(PodFact pod, int nodes, PodNetwork network) {
         int number = Integer.parseInt(pod.key().name().substring("pod".length()));
         int node = 1 + number % nodes;
         int place = (pod.key().namespace().equals("a") ? 100 : 200) + number;
@@ -122,14 +196,7 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
                                 : "fd00:" + node + "::" + place))
                 .toList();
         return new PodFact(
-                pod.key(),
-                pod.labels(),
-                "n" + node,
-                addresses,
-                PodNetwork.CLUSTER,
-                false,
-                pod.namedPorts(),
-                pod.probePorts());
+                pod.key(), pod.labels(), "n" + node, addresses, network, false, pod.namedPorts(), pod.probePorts());
     }
 
     /** No two AdminNetworkPolicies of one priority, whose order OVN-Kubernetes leaves open. */
@@ -200,7 +267,7 @@ record Mix(ClusterFacts facts, List<EgressFirewall> firewalls, List<Flow> flows)
                 flows.add(new Flow(from, to, flow.protocol(), flow.port()));
             }
         }
-        return flows.stream().distinct().toList();
+        return flows;
     }
 
     /** Null where nobody is there any more; who was meant by the address that a pod had is meant by its name. */

@@ -27,10 +27,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Stands for OVN-Kubernetes' controller of one zone: keeps its rows in the database as that does, and takes away what
- * that takes away. Each of its transactions is signed with {@link #AUTHOR} in a comment.
+ * Stands for OVN-Kubernetes' controllers of one zone: keeps their rows in the database as those do, and takes away what
+ * those take away. Each of its transactions is signed with {@link #AUTHOR} in a comment.
  */
-final class StandIn {
+public final class StandIn {
 
     static final String AUTHOR = "ovn-kubernetes";
 
@@ -41,7 +41,7 @@ final class StandIn {
     private List<Unit> units = List.of();
 
     /** @param node whose zone it is: the name of the switch of its pods */
-    StandIn(NorthboundClient database, String node) {
+    public StandIn(NorthboundClient database, String node) {
         this.database = database;
         this.node = node;
     }
@@ -68,7 +68,7 @@ final class StandIn {
     }
 
     /** Follows what happened to policies and pods. A NetworkPolicy that changed is deleted and made again. */
-    void turnTo(OvnKubernetesRows rows) {
+    public void turnTo(OvnKubernetesRows rows) {
         List<Unit> wanted = units(rows);
         for (Unit unit : units) {
             if (unit.group.id().type().equals(OwnerType.NETWORK_POLICY) && !wanted.contains(unit)) {
@@ -110,7 +110,7 @@ final class StandIn {
             commit(operations);
         }
         for (Acl acl : rows.acls()) {
-            if (acl.holder() instanceof Holder.OfSwitch(String name) && name.equals(node)) {
+            if (acl.holder() instanceof Holder.OfSwitch(String name)) {
                 List<ObjectNode> operations = new ArrayList<>();
                 ArrayNode reference = put(operations, acl, acls);
                 operations.add(mutate(name, "acls", "insert", List.of(reference)));
@@ -224,7 +224,7 @@ final class StandIn {
     }
 
     private static boolean isOurs(JsonNode row) {
-        return ObjectId.CONTROLLER.equals(externalIds(row).get(ObjectId.OWNER));
+        return externalIds(row).containsKey(ObjectId.OWNER);
     }
 
     private static String primary(JsonNode row) {

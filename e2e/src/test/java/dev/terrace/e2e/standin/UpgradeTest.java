@@ -81,7 +81,7 @@ final class UpgradeTest {
     }
 
     private static Topology topology(Mix mix) {
-        return Topology.of(mix.facts(), new Outside(Map.of()), pod -> String.valueOf(pod.node()));
+        return mix.topology(new Outside(Map.of()));
     }
 
     /** UDP that is allowed, and UDP that only a policy of Terrace denies. */
@@ -90,7 +90,7 @@ final class UpgradeTest {
                 mix.facts()
                         .only(policy -> OvnKubernetesTranslator.KINDS.contains(
                                 policy.key().kind())),
-                mix.firewalls(),
+                mix.own(),
                 mix.flows());
         Set<Flow> otherwiseAllowed = new Expectation(without, topology, ZONE::holds)
                 .packets().stream()
@@ -153,7 +153,7 @@ final class UpgradeTest {
     private void replace(Mix mix, Replacement replacement) throws Exception {
         Topology topology = topology(mix);
         Testbed testbed = Testbed.lay(node, topology);
-        standIn.turnTo(OvnKubernetesTranslator.translate(mix.facts(), mix.firewalls(), ZONE));
+        standIn.turnTo(OvnKubernetesTranslator.translate(mix.facts(), mix.own(), ZONE));
         OlderLook.write(node, mix.facts(), LAYOUT, ZONE);
         List<Packet> packets = new Expectation(mix, topology, ZONE::holds).packets();
         assertThat(testbed.send(packets))

@@ -115,13 +115,13 @@ final class ZonesTest {
     private record Cluster(Mix mix, Topology topology, List<ZoneUnderTest> zones) {
 
         private Cluster(Mix mix, List<ZoneUnderTest> zones) {
-            this(mix, Topology.of(mix.facts(), new Outside(Map.of()), pod -> String.valueOf(pod.node())), zones);
+            this(mix, mix.topology(new Outside(Map.of())), zones);
         }
 
         private void lay() {
             for (ZoneUnderTest zone : zones) {
                 zone.node.create(hosts(zone));
-                zone.standIn.turnTo(OvnKubernetesTranslator.translate(mix.facts(), mix.firewalls(), zone.zone));
+                zone.standIn.turnTo(OvnKubernetesTranslator.translate(mix.facts(), mix.own(), zone.zone));
             }
             warmUp();
         }
