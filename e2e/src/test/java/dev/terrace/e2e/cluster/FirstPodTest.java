@@ -72,7 +72,8 @@ final class FirstPodTest {
                         kind: Pod
                         metadata: {namespace: shop, name: %s}
                         spec: {nodeName: %s, containers: [{name: web, image: registry.example/web:1}]}
-                        """.formatted(web.name(), NODE));
+                        status: {podIPs: [{ip: %s}]}
+                        """.formatted(web.name(), NODE, web.ip4()));
                 Await.until("held: " + web, PATIENCE, GLANCE, () -> held(node).contains('"' + web.netns() + '"'));
                 node.plugIn(web);
                 node.create(List.of(web));
