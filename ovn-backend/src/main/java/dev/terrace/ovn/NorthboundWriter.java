@@ -82,6 +82,7 @@ public final class NorthboundWriter implements AutoCloseable {
     private long transactions;
     private long rowsWritten;
     private long epoch;
+
     private final Appointment contest = new Appointment(loop, this::queueCompare);
     private final Appointment retry = new Appointment(loop, this::retry);
     private final Appointment question = new Appointment(loop, this::askDatapath);
@@ -328,7 +329,7 @@ public final class NorthboundWriter implements AutoCloseable {
             takeDesire(session);
         }
         if (session != null && !closed) {
-            askDatapath(session);
+            askDatapath();
             learnVersion(session.replica());
             Next next = reconciliation.compare(session.replica(), session.isElected());
             if (phase == Phase.ELSEWHERE && !(next instanceof Next.StayOut)) {
@@ -436,7 +437,11 @@ public final class NorthboundWriter implements AutoCloseable {
 
     // The barrier: from the commit to the datapath
 
-    private void askDatapath(Session session) {
+    private void askDatapath() {
+        Session session = link.session();
+        if (session == null || closed) {
+            return;
+        }
         Duration delay = barrier.reached(session.replica().datapathConfiguration());
         if (delay != null) {
             listener.reachedDatapath(delay);
@@ -458,13 +463,6 @@ public final class NorthboundWriter implements AutoCloseable {
             session.count(fence).thenAccept(number -> number.ifPresentOrElse(barrier::asked, barrier::lost));
         } else if (barrier.isWaiting()) {
             question.make(ASK_AGAIN);
-        }
-    }
-
-    private void askDatapath() {
-        Session session = link.session();
-        if (session != null && !closed) {
-            askDatapath(session);
         }
     }
 

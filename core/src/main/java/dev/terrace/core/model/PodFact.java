@@ -42,4 +42,9 @@ public record PodFact(
     public boolean selectable() {
         return network == PodNetwork.CLUSTER && !finished;
     }
+
+    /** Whether it has a logical port: one that lives in a user-defined network has one too, for its node alone. */
+    public boolean hasPort() {
+        return network != PodNetwork.HOST && !finished;
+    }
 }

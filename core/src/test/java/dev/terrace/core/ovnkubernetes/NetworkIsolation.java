@@ -1,6 +1,7 @@
 package dev.terrace.core.ovnkubernetes;
 
 import static dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator.family;
+import static dev.terrace.core.ovnkubernetes.OvnKubernetesTranslator.subject;
 
 import dev.terrace.core.desired.LogicalPort;
 import dev.terrace.core.desired.Zone;
@@ -44,11 +45,6 @@ public final class NetworkIsolation {
 
     private NetworkIsolation() {}
 
-    /** Whether a pod has a port in the cluster's network, be it only for its node. */
-    static boolean isAttached(PodFact pod) {
-        return pod.network() != PodNetwork.HOST && !pod.finished();
-    }
-
     /** Whether a pod has a port in the cluster's network only for its node. */
     public static boolean isIsolated(PodFact pod) {
         return pod.network() == PodNetwork.USER_DEFINED && !pod.finished();
@@ -86,7 +82,7 @@ public final class NetworkIsolation {
                 pods.stream().map(pod -> LogicalPort.of(pod.key())).collect(Collectors.toCollection(TreeSet::new)));
         rows.add(group);
         for (Direction direction : Direction.values()) {
-            String subject = port(direction) + " == @" + group.name();
+            String subject = subject(direction, group);
             acl("DenyPrimaryUDN", direction, group, DENY_PRIORITY, subject, "drop");
             if (!managementPorts.isEmpty()) {
                 String arp = "arp." + (direction == Direction.INGRESS ? "spa" : "tpa") + " == ";
@@ -110,7 +106,7 @@ public final class NetworkIsolation {
                     Direction.INGRESS,
                     group,
                     ALLOW_PRIORITY,
-                    "outport == @" + group.name() + " && "
+                    subject(Direction.INGRESS, group) + " && "
                             + either(managementPorts, address -> family(address.family()) + ".src==" + address),
                     "allow-related");
         }
@@ -144,10 +140,6 @@ public final class NetworkIsolation {
                 priority,
                 match,
                 action));
-    }
-
-    private static String port(Direction direction) {
-        return direction == Direction.INGRESS ? "outport" : "inport";
     }
 
     // Advertised networks

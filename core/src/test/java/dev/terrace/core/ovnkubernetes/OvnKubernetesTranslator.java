@@ -97,7 +97,7 @@ public final class OvnKubernetesTranslator {
     private OvnKubernetesRows translate() {
         Map<String, SortedSet<LogicalPort>> byNode = new TreeMap<>();
         facts.pods().values().stream()
-                .filter(pod -> NetworkIsolation.isAttached(pod) && zone.holds(pod) && pod.node() != null)
+                .filter(pod -> pod.hasPort() && zone.holds(pod) && pod.node() != null)
                 .forEach(pod -> byNode.computeIfAbsent(String.valueOf(pod.node()), _ -> new TreeSet<>())
                         .add(LogicalPort.of(pod.key())));
         rows.addAll(NetworkIsolation.rows(facts, own, zone, byNode.keySet()));
@@ -360,8 +360,7 @@ public final class OvnKubernetesTranslator {
         Group group = group(
                 ObjectId.of(OwnerType.NAMESPACE, firewall.namespace()),
                 facts.pods().values().stream()
-                        .filter(pod -> NetworkIsolation.isAttached(pod)
-                                && pod.key().namespace().equals(firewall.namespace()))
+                        .filter(pod -> pod.hasPort() && pod.key().namespace().equals(firewall.namespace()))
                         .toList());
         for (int i = 0; i < firewall.rules().size(); i++) {
             EgressFirewall.Rule rule = firewall.rules().get(i);
@@ -475,7 +474,7 @@ public final class OvnKubernetesTranslator {
         return direction == Direction.INGRESS ? Pipeline.TO_LPORT : Pipeline.FROM_LPORT_AFTER_LB;
     }
 
-    private static String subject(Direction direction, Group group) {
+    static String subject(Direction direction, Group group) {
         return (direction == Direction.INGRESS ? "outport" : "inport") + " == @" + group.name();
     }
 

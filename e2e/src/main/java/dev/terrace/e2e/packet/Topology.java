@@ -6,7 +6,6 @@ import dev.terrace.core.model.IpFamily;
 import dev.terrace.core.model.NodeFact;
 import dev.terrace.core.model.PodFact;
 import dev.terrace.core.model.PodKey;
-import dev.terrace.core.model.PodNetwork;
 import dev.terrace.e2e.node.Host;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +41,11 @@ public final class Topology {
         return of(facts, outside, pod -> "pods-" + pod.node());
     }
 
+    /** The same with the switches of OVN-Kubernetes, which have the names of their nodes. */
+    public static Topology byNode(ClusterFacts facts, Outside outside) {
+        return of(facts, outside, pod -> String.valueOf(pod.node()));
+    }
+
     /** The same with other switches; pods of one subnet must be on one switch. */
     public static Topology of(ClusterFacts facts, Outside outside, Function<PodFact, String> switchOf) {
         return new Topology(facts, outside, switchOf, List.of());
@@ -59,7 +63,7 @@ public final class Topology {
     public List<Host> hosts() {
         List<Host> hosts = new ArrayList<>();
         facts.pods().values().stream()
-                .filter(Topology::hasPort)
+                .filter(PodFact::hasPort)
                 .sorted(Comparator.comparing(PodFact::key))
                 .map(pod -> host(pod.key().namespace(), pod.key().name(), switchOf.apply(pod), pod.addresses()))
                 .forEach(hosts::add);
@@ -70,11 +74,6 @@ public final class Topology {
         outside.hosts().forEach((name, addresses) -> hosts.add(host("", name, "outside", addresses)));
         hosts.addAll(others);
         return hosts;
-    }
-
-    /** A pod of a user-defined network has one, for its node. */
-    private static boolean hasPort(PodFact pod) {
-        return pod.network() != PodNetwork.HOST && !pod.finished();
     }
 
     private static Host host(String namespace, String name, String onSwitch, List<IpAddress> addresses) {
@@ -141,7 +140,7 @@ public final class Topology {
 
     private Site site(PodFact pod) {
         return new Site(
-                hasPort(pod)
+                pod.hasPort()
                         ? pod.key().namespace() + "_" + pod.key().name()
                         : owner(pod.addresses().getFirst()),
                 pod.addresses());

@@ -164,7 +164,7 @@ final class KubernetesCluster implements AutoCloseable {
 
     /** Everybody who sends and receives now. */
     Testbed testbed() {
-        return Testbed.around(node, Topology.of(facts(), examples.outside(), pod -> String.valueOf(pod.node())));
+        return Testbed.around(node, Topology.byNode(facts(), examples.outside()));
     }
 
     /** What is granted to the service account of Terrace, each as verb and resource. */

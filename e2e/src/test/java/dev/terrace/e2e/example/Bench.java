@@ -55,8 +55,7 @@ public final class Bench implements AutoCloseable {
         this.neighbour = neighbour.apply(node);
         folder = ManifestFolder.of(examples.cluster());
         gateway = start.of(Path.of("../gateway/target/terrace.jar"), node, folder.path(), log);
-        testbed =
-                Testbed.lay(node, Topology.of(gateway.facts(), examples.outside(), pod -> String.valueOf(pod.node())));
+        testbed = Testbed.lay(node, Topology.byNode(gateway.facts(), examples.outside()));
         settle();
         withoutPolicies = groupsAndSets();
     }

@@ -91,7 +91,7 @@ record Mix(ClusterFacts facts, OwnFacts own, List<Flow> flows) {
         Random elsewhere = new Random(~seed);
         Map<PodKey, PodFact> moved = new TreeMap<>();
         sample.facts().pods().values().stream()
-                .filter(pod -> pod.network() != PodNetwork.HOST && !pod.finished())
+                .filter(PodFact::hasPort)
                 .sorted(Comparator.comparing(PodFact::key))
                 .forEach(pod -> moved.put(
                         pod.key(),
@@ -148,7 +148,7 @@ record Mix(ClusterFacts facts, OwnFacts own, List<Flow> flows) {
 
     /** Where everybody is: pods and management port on the switch of their node, which has its name. */
     Topology topology(Outside outside) {
-        return Topology.of(facts, outside, pod -> String.valueOf(pod.node()))
+        return Topology.byNode(facts, outside)
                 .with(facts.nodes().values().stream().map(Mix::managementPort).toList());
     }
 

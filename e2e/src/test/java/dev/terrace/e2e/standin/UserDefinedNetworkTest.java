@@ -134,7 +134,7 @@ final class UserDefinedNetworkTest {
     private Testbed lay(String manifests, OwnFacts own, Host... more) throws IOException {
         Files.writeString(MANIFESTS.resolve("cluster.yaml"), manifests);
         ClusterFacts facts = terrace.facts();
-        Topology topology = Topology.of(facts, Outside.at("203.0.113.7"), pod -> String.valueOf(pod.node()))
+        Topology topology = Topology.byNode(facts, Outside.at("203.0.113.7"))
                 .with(Stream.concat(Stream.of(MANAGEMENT_PORT), Stream.of(more)).toList());
         Testbed testbed = Testbed.lay(node, topology);
         standIn.turnTo(OvnKubernetesTranslator.translate(facts, own, ZONE));
