@@ -141,6 +141,9 @@ class NorthboundHoldTest {
             writer.addressless(WEB_PORT, Set.of());
             SERVER.nbctl("lsp-add s shop_web");
             RunningWriter.await(() -> ports(WEB_GROUP).equals("[shop_web]"));
+            // Each answer lets the next question be asked.
+            datapathFollows();
+            datapathFollows();
             datapathFollows();
             writer.desire(image(policy("web", "shop_web"), policy("nobody")));
             assertThat(match(INGRESS)).isEqualTo(IN);
